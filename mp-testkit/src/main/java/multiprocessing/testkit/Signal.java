@@ -1,0 +1,63 @@
+package multiprocessing.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** A signal a test sends to a process, by the shell's own {@code kill}. */
+public enum Signal {
+  INT(2),
+  QUIT(3),
+  KILL(9),
+  TERM(15),
+  CONT(18),
+  STOP(19);
+
+  private static final long LIMIT_SECONDS = 10;
+
+  private final int number;
+
+  Signal(int number) {
+    this.number = number;
+  }
+
+  /** The number on Linux x86-64 and arm64. */
+  public int number() {
+    return number;
+  }
+
+  /** What {@link Process#exitValue()} shows of a process that died of this signal. */
+  public int exitStatus() {
+    return 128 + number;
+  }
+
+  /**
+   * Sends this signal and returns when it is sent, not when it is obeyed.
+   *
+   * @param pid the receiver; more than 1
+   * @throws IllegalStateException if there is no such process
+   */
+  public void send(long pid) {
+    if (pid <= 1) {
+      throw new IllegalArgumentException("pid " + pid + " is not one a test may signal");
+    }
+    try {
+      Process kill =
+          new ProcessBuilder("/bin/sh", "-c", "kill -s " + name() + " " + pid)
+              .redirectErrorStream(true)
+              .start();
+      String said =
+          new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (!kill.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new IllegalStateException(
+            "cannot send SIG" + name() + " to pid " + pid + ": " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send SIG" + name() + " to pid " + pid, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while sending SIG" + name() + " to " + pid, e);
+    }
+  }
+}
