@@ -1,0 +1,84 @@
+package multiprocessing.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The processes outside this JVM's family: what one of them owns is no leak of ours. */
+final class Outsiders {
+  private static final Pattern NO_DIGITS = Pattern.compile("\\D+");
+
+  private final List<ProcessHandle> processes;
+
+  private Outsiders(List<ProcessHandle> processes) {
+    this.processes = processes;
+  }
+
+  static Outsiders besides(List<ProcessHandle> orphans) {
+    Set<Long> ours = orphans.stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+    ProcessHandle.current().descendants().map(ProcessHandle::pid).forEach(ours::add);
+    ours.add(ProcessHandle.current().pid());
+    return new Outsiders(
+        ProcessHandle.allProcesses().filter(process -> !ours.contains(process.pid())).toList());
+  }
+
+  /** Whether one of them is a JVM named by its pid in the entry's name, or has the entry open. */
+  boolean own(Path entry) {
+    Set<String> numbers =
+        NO_DIGITS
+            .splitAsStream(entry.getFileName().toString())
+            .filter(number -> !number.isEmpty())
+            .collect(Collectors.toSet());
+    return processes.stream()
+        .anyMatch(
+            process ->
+                (numbers.contains(Long.toString(process.pid())) && isJvm(process))
+                    || hasOpen(process.pid(), entry));
+  }
+
+  /** Whether a process may come of this test run: it was not started from another folder. */
+  static boolean mayBeOfThisRun(long pid) {
+    Optional<String> theirs = startFolder(pid);
+    Optional<String> ours = startFolder(ProcessHandle.current().pid());
+    return theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours);
+  }
+
+  private static Optional<String> startFolder(long pid) {
+    return Arrays.stream(Processes.read(pid, "environ").split("\0", -1))
+        .filter(variable -> variable.startsWith("PWD="))
+        .findFirst();
+  }
+
+  private static boolean isJvm(ProcessHandle process) {
+    return Processes.read(process.pid(), "comm").strip().equals("java");
+  }
+
+  private static boolean hasOpen(long pid, Path entry) {
+    String path = entry.toString();
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      if (descriptors.anyMatch(descriptor -> isAtOrUnder(path, descriptor))) {
+        return true;
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return false; // gone, or not ours to look into
+    }
+    return Processes.read(pid, "maps").lines().anyMatch(line -> line.endsWith(path));
+  }
+
+  private static boolean isAtOrUnder(String path, Path descriptor) {
+    try {
+      String open = Files.readSymbolicLink(descriptor).toString();
+      return open.equals(path) || open.startsWith(path + "/");
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
+  }
+}
