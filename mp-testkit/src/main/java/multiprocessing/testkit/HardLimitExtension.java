@@ -44,6 +44,9 @@ final class HardLimitExtension
   @Override
   public void afterEach(ExtensionContext context) {
     Watch watch = watch(context);
+    if (watch == null) {
+      return; // an extension before this one failed, and no test was run
+    }
     watch.stop();
     if (watch.overran() && !watch.reported()) {
       throw watch.failure(null);

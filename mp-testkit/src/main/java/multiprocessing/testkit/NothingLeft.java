@@ -42,6 +42,9 @@ public final class NothingLeft implements BeforeEachCallback, AfterEachCallback 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     Surroundings before = context.getStore(NAMESPACE).get(Surroundings.class, Surroundings.class);
+    if (before == null) {
+      return; // an extension before this one failed, and no test was run
+    }
     for (Quiesce quiesce : ServiceLoader.load(Quiesce.class)) {
       quiesce.quiesce();
     }

@@ -22,8 +22,8 @@ final class Outsiders {
     this.processes = processes;
   }
 
-  static Outsiders besides(List<ProcessHandle> orphans) {
-    Set<Long> ours = orphans.stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+  static Outsiders besides(List<ProcessHandle> adopted) {
+    Set<Long> ours = adopted.stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     ProcessHandle.current().descendants().map(ProcessHandle::pid).forEach(ours::add);
     ours.add(ProcessHandle.current().pid());
     return new Outsiders(

@@ -38,12 +38,14 @@ record Surroundings(Set<ProcessHandle> processes, Set<Thread> threads, Map<Path,
   List<String> leftovers() {
     List<String> left = new ArrayList<>();
     List<ProcessHandle> descendants = newDescendants();
-    List<ProcessHandle> orphans = newOrphans();
+    List<ProcessHandle> adopted = newlyAdopted();
     descendants.forEach(process -> left.add("process " + Processes.describe(process)));
-    orphans.forEach(process -> left.add("orphan " + Processes.describe(process)));
+    adopted.stream()
+        .filter(process -> namesTheLibrary(Processes.commandLine(process)))
+        .forEach(process -> left.add("orphan " + Processes.describe(process)));
     List<Path> appeared = newEntries();
     if (!appeared.isEmpty()) {
-      Outsiders outsiders = Outsiders.besides(orphans);
+      Outsiders outsiders = Outsiders.besides(adopted);
       appeared.stream()
           .filter(path -> !outsiders.own(path))
           .forEach(path -> left.add(describe(path)));
@@ -58,15 +60,15 @@ record Surroundings(Set<ProcessHandle> processes, Set<Thread> threads, Map<Path,
   }
 
   /*
-   * A process whose parent died is nobody's descendant. It is taken for ours if it is new, has been
-   * adopted by process 1 or a user's systemd, names the library in its command line, and was not started from another folder
-   * than this JVM (as the tests of another working copy are).
+   * A process whose parent died is nobody's descendant. It may be ours if it is new, has been adopted by
+   * process 1 or a user's systemd, and was not started from another folder than this JVM (as
+   * the tests of another working copy are). It is reported if its command line names the library, too; even
+   * if not, that it has a file open is no excuse for the file.
    */
-  private List<ProcessHandle> newOrphans() {
+  private List<ProcessHandle> newlyAdopted() {
     return ProcessHandle.allProcesses()
         .filter(process -> !processes.contains(process))
         .filter(process -> process.parent().map(Surroundings::adopts).orElse(false))
-        .filter(process -> namesTheLibrary(Processes.commandLine(process)))
         .filter(process -> Outsiders.mayBeOfThisRun(process.pid()))
         .toList();
   }

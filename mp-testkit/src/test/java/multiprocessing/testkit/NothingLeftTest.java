@@ -26,11 +26,13 @@ class NothingLeftTest {
   private static final long ME = ProcessHandle.current().pid();
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "mp-leak-" + ME);
+  private static final Path OUTSIDE = FOLDER.resolveSibling("mp-outside-" + ME);
   private static final Path SEGMENT = SHARED_MEMORY.resolve("testkit-leak-" + ME);
 
   private static Process child;
   private static Process parentOfZombie;
   private static long orphan;
+  private static long namelessOrphan;
   private static CountDownLatch end;
   private static String message;
 
@@ -45,12 +47,8 @@ class NothingLeftTest {
   @AfterAll
   static void clean() throws IOException {
     end.countDown();
-    ProcessHandle.of(orphan)
-        .ifPresent(
-            process -> {
-              process.descendants().forEach(ProcessHandle::destroyForcibly);
-              process.destroyForcibly();
-            });
+    killTree(orphan);
+    killTree(namelessOrphan);
     Files.deleteIfExists(FOLDER.resolve("socket"));
     Files.deleteIfExists(FOLDER);
     Files.deleteIfExists(SEGMENT);
@@ -74,7 +72,8 @@ class NothingLeftTest {
   }
 
   @Test
-  void leftFolderIsNamedWithWhatIsInIt() {
+  void leftFolderIsNamedWithWhatIsInItThoughAnOrphanHasItOpen() {
+    assertTrue(ProcessHandle.of(namelessOrphan).isPresent());
     assertHas("folder " + FOLDER + "[socket]");
   }
 
@@ -99,10 +98,37 @@ class NothingLeftTest {
   }
 
   @Test
+  void whatALivingOutsiderHasOpenIsTolerated() throws Exception {
+    long outsider =
+        orphan(
+            "sh -c 'until [ -d "
+                + OUTSIDE
+                + " ]; do sleep 0.05; done; exec sleep 66 9>"
+                + OUTSIDE
+                + "/open'");
+    try {
+      assertEquals(1, run(SeesAnOutsiderAtWork.class).succeeded().count());
+    } finally {
+      killTree(outsider);
+      Files.deleteIfExists(OUTSIDE.resolve("open"));
+      Files.deleteIfExists(OUTSIDE);
+    }
+  }
+
+  @Test
   void quiesceIsCalledBeforeTheCheck() {
     CountsQuiesce.calls = 0;
     run(LeavesNothing.class);
     assertEquals(1, CountsQuiesce.calls);
+  }
+
+  private static void killTree(long pid) {
+    ProcessHandle.of(pid)
+        .ifPresent(
+            process -> {
+              process.descendants().forEach(ProcessHandle::destroyForcibly);
+              process.destroyForcibly();
+            });
   }
 
   private static void assertHas(String part) {
@@ -138,13 +164,10 @@ class NothingLeftTest {
     void leaves() throws Exception {
       child = new ProcessBuilder("sleep", "61").start();
       parentOfZombie = sh("true & exec sleep 62");
-      Process adopts = sh("sh -c 'sleep 63; : multiprocessing' >/dev/null & echo $!");
-      orphan =
-          Long.parseLong(
-              new String(adopts.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
-      assertTrue(adopts.waitFor(10, TimeUnit.SECONDS));
+      orphan = orphan("sh -c 'sleep 63; : multiprocessing'");
       Files.createDirectory(FOLDER);
       Files.createFile(FOLDER.resolve("socket"));
+      namelessOrphan = orphan("sleep 65 9>" + FOLDER.resolve("socket"));
       if (Files.isDirectory(SHARED_MEMORY)) {
         Files.createFile(SEGMENT);
       }
@@ -154,6 +177,14 @@ class NothingLeftTest {
         thread.start();
       }
     }
+  }
+
+  /** Starts a command whose parent ends at once, and returns its pid. */
+  private static long orphan(String command) throws Exception {
+    Process parent = sh(command + " >/dev/null & echo $!");
+    byte[] said = parent.getInputStream().readAllBytes();
+    assertTrue(parent.waitFor(10, TimeUnit.SECONDS));
+    return Long.parseLong(new String(said, StandardCharsets.UTF_8).strip());
   }
 
   private static void awaitEnd() {
@@ -170,6 +201,19 @@ class NothingLeftTest {
     @Test
     void leavesOnlyWhatIsGoneInAMoment() throws Exception {
       sh("sleep 0.3");
+    }
+  }
+
+  /** Run by the test above only. */
+  @ExtendWith(NothingLeft.class)
+  static class SeesAnOutsiderAtWork {
+    @Test
+    void sees() throws Exception {
+      Files.createDirectory(OUTSIDE);
+      Eventually.until(
+          "outsider has its file open",
+          Duration.ofSeconds(10),
+          () -> Files.exists(OUTSIDE.resolve("open")));
     }
   }
 }
