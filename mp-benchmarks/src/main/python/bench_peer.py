@@ -1,0 +1,211 @@
+"""CPython's side of ./bench: does the work it is told on stdin and prints how long one unit took.
+
+    run NAME WARM_UP UNITS   ->  NAME NANOSECONDS_PER_UNIT
+    close NAME               ->  NAME closed
+    (a failure of either)    ->  NAME error WHAT
+
+The first run of a row opens it and does WARM_UP units that are not timed. It is short and imports
+little on purpose: the spawn start method imports the main module again in every child.
+"""
+
+import multiprocessing
+import sys
+from time import perf_counter_ns
+
+
+def mean(units, action):
+    start = perf_counter_ns()
+    for _ in range(units):
+        action()
+    return (perf_counter_ns() - start) / units
+
+
+def median(units, action):
+    times = []
+    for _ in range(units):
+        start = perf_counter_ns()
+        action()
+        times.append(perf_counter_ns() - start)
+    times.sort()
+    return times[units // 2]
+
+
+def empty():
+    pass
+
+
+def increment(value):
+    return value + 1
+
+
+def echo(connection):
+    while True:
+        message = connection.recv_bytes()
+        if not message:
+            return
+        connection.send_bytes(message)
+
+
+class Noop:
+    """No processes at all, only the CPU: checks the harness itself."""
+
+    def count(self):
+        state = 1
+        for _ in range(1000):
+            state = (state * 1103515245 + 12345) & 0x7FFFFFFF
+        if state == 1:
+            raise RuntimeError("wrong state")
+
+    def run(self, units):
+        return mean(units, self.count)
+
+    def close(self):
+        pass
+
+
+class Spawn:
+    def __init__(self):
+        self.context = multiprocessing.get_context("spawn")
+
+    def start_and_join(self):
+        process = self.context.Process(target=empty)
+        process.start()
+        process.join()
+        if process.exitcode != 0:
+            raise RuntimeError(f"child failed: exitcode={process.exitcode}")
+
+    def run(self, units):
+        return mean(units, self.start_and_join)
+
+    def close(self):
+        pass
+
+
+class PoolFirst:
+    def run(self, units):
+        elapsed = 0
+        for _ in range(units):
+            start = perf_counter_ns()
+            pool = multiprocessing.Pool(2)
+            result = pool.apply(increment, (1,))
+            elapsed += perf_counter_ns() - start
+            pool.close()
+            pool.join()
+            if result != 2:
+                raise RuntimeError(f"wrong result: {result}")
+        return elapsed / units
+
+    def close(self):
+        pass
+
+
+class WarmPool:
+    def __init__(self):
+        self.pool = multiprocessing.Pool(2)
+
+    def close(self):
+        self.pool.close()
+        self.pool.join()
+
+
+class Apply(WarmPool):
+    def apply(self):
+        if self.pool.apply(increment, (1,)) != 2:
+            raise RuntimeError("wrong result")
+
+    def run(self, units):
+        return median(units, self.apply)
+
+
+class Map(WarmPool):
+    def __init__(self, length, chunksize=None):
+        super().__init__()
+        self.values = list(range(length))
+        self.chunksize = chunksize
+
+    def map(self):
+        results = self.pool.map(increment, self.values, self.chunksize)
+        if len(results) != len(self.values) or results[-1] != len(self.values):
+            raise RuntimeError(f"wrong results: {len(results)} of {len(self.values)}")
+
+    def run(self, units):
+        return mean(units, self.map)
+
+
+class PipeOneByte:
+    def __init__(self):
+        self.connection, theirs = multiprocessing.Pipe()
+        self.process = multiprocessing.Process(target=echo, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def round_trip(self):
+        self.connection.send_bytes(b"x")
+        if self.connection.recv_bytes() != b"x":
+            raise RuntimeError("wrong echo")
+
+    def run(self, units):
+        return median(units, self.round_trip)
+
+    def close(self):
+        self.connection.send_bytes(b"")
+        self.process.join()
+        self.connection.close()
+
+
+ROWS = {
+    "noop": Noop,
+    "spawn": Spawn,
+    "pool-first": PoolFirst,
+    "apply": Apply,
+    "map-1m": lambda: Map(1_000_000),
+    "map-100k-chunk1": lambda: Map(100_000, 1),
+    "pipe-1byte": PipeOneByte,
+}
+
+
+def opened(name, warm_up):
+    if name not in ROWS:
+        raise LookupError("unknown row")
+    row = ROWS[name]()
+    try:
+        row.run(warm_up)
+    except BaseException:
+        row.close()
+        raise
+    return row
+
+
+def answer(rows, words):
+    verb, name = words[0], words[1]
+    if verb == "run":
+        warm_up, units = int(words[2]), int(words[3])
+        if name not in rows:
+            rows[name] = opened(name, warm_up)
+        return f"{rows[name].run(units):.1f}"
+    if verb == "close":
+        row = rows.pop(name, None)
+        if row is not None:
+            row.close()
+        return "closed"
+    raise ValueError(f"unknown command: {verb}")
+
+
+def main():
+    rows = {}
+    version = ".".join(map(str, sys.version_info[:3]))
+    method = multiprocessing.get_start_method()
+    print(f"ready {sys.implementation.name} {version}, default start method {method}", flush=True)
+    for line in sys.stdin:
+        words = line.split()
+        try:
+            reply = answer(rows, words)
+        except Exception as e:
+            reply = f"error {type(e).__name__}: {' '.join(str(e).split())}"
+        print(words[1], reply, flush=True)
+    for row in rows.values():
+        row.close()
+
+
+if __name__ == "__main__":
+    main()
