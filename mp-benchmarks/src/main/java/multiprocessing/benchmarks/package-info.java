@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** Measures the hot paths of this library beside CPython's: {@code ./bench}. Not published. */
 package multiprocessing.benchmarks;

@@ -1,0 +1,100 @@
+package multiprocessing.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The Java side of {@code ./bench}: does the work it is told on stdin and prints how long one unit
+ * took. The commands are described in its counterpart, {@code bench_peer.py}.
+ */
+public final class BenchPeer {
+  /** Makes a benchmark, with all that stays open between its runs. */
+  @FunctionalInterface
+  interface Opener {
+    Benchmark open() throws Exception;
+  }
+
+  private static final Map<String, Opener> ROWS = Map.of("noop", NoopBenchmark::new);
+
+  private final PrintStream out;
+  private final Map<String, Benchmark> open = new HashMap<>();
+
+  private BenchPeer(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Serves until stdin ends.
+   *
+   * @param args none
+   * @throws Exception if stdin cannot be read or a benchmark cannot be closed
+   */
+  public static void main(String[] args) throws Exception {
+    new BenchPeer(new PrintStream(System.out, true, UTF_8))
+        .serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)));
+  }
+
+  private void serve(BufferedReader in) throws Exception {
+    out.println("ready Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ", -1);
+      out.println(words[1] + " " + answerOrError(words));
+    }
+    for (Benchmark benchmark : open.values()) {
+      benchmark.close();
+    }
+  }
+
+  private String answerOrError(String[] words) throws IOException {
+    try {
+      return answer(words);
+    } catch (Exception | LinkageError e) {
+      e.printStackTrace(); // the orchestrator shows the end of stderr beneath the table
+      return "error " + e.toString().replaceAll("\\s+", " ");
+    }
+  }
+
+  private String answer(String[] words) throws Exception {
+    String name = words[1];
+    switch (words[0]) {
+      case "run" -> {
+        Benchmark benchmark = open.get(name);
+        if (benchmark == null) {
+          benchmark = opened(name, Integer.parseInt(words[2]));
+          open.put(name, benchmark);
+        }
+        return String.format(Locale.ROOT, "%.1f", benchmark.run(Integer.parseInt(words[3])));
+      }
+      case "close" -> {
+        Benchmark benchmark = open.remove(name);
+        if (benchmark != null) {
+          benchmark.close();
+        }
+        return "closed";
+      }
+      default -> throw new IllegalArgumentException("unknown command: " + words[0]);
+    }
+  }
+
+  private static Benchmark opened(String name, int warmUp) throws Exception {
+    Opener opener = ROWS.get(name);
+    if (opener == null) {
+      throw new IllegalArgumentException("unknown row");
+    }
+    Benchmark benchmark = opener.open();
+    try {
+      benchmark.run(warmUp);
+      return benchmark;
+    } catch (Exception | LinkageError e) {
+      benchmark.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package multiprocessing.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A row of the table: a piece of work that both sides do, equally often. */
+enum Row {
+  SPAWN("spawn", "start and join a process with an empty task", 5, 20, 3.0),
+  POOL_FIRST("pool-first", "make a Pool(2) and get its first result", 5, 20, Double.NaN),
+  APPLY("apply", "one apply on a warm Pool(2)", 10_000, 5_000, 0.5),
+  MAP_1M("map-1m", "one map of 1,000,000 ints, warm Pool(2), default chunks", 5, 3, 1.0),
+  MAP_100K_CHUNK1("map-100k-chunk1", "one map of 100,000 ints, chunk size 1", 3, 1, 0.5),
+  PIPE_1BYTE("pipe-1byte", "1 byte to a child and back over a Pipe", 20_000, 20_000, 0.7),
+  /** Not listed: it measures the harness, not the library. */
+  NOOP("noop", "1,000 steps of a random generator, no process", 2_000, 2_000, Double.NaN);
+
+  private static final int QUICK_DIVISOR = 10;
+
+  private final String id;
+  private final String work;
+  private final int warmUp;
+  private final int units;
+  private final double target;
+
+  Row(String id, String work, int warmUp, int units, double target) {
+    this.id = id;
+    this.work = work;
+    this.warmUp = warmUp;
+    this.units = units;
+    this.target = target;
+  }
+
+  static List<Row> listed() {
+    return Arrays.stream(values()).filter(row -> row != NOOP).toList();
+  }
+
+  static Row of(String id) {
+    return Arrays.stream(values())
+        .filter(row -> row.id.equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such benchmark: " + id));
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** What one unit is. */
+  String work() {
+    return work;
+  }
+
+  /** The Java to CPython ratio that we want at most. */
+  OptionalDouble target() {
+    return Double.isNaN(target) ? OptionalDouble.empty() : OptionalDouble.of(target);
+  }
+
+  /** How many units a peer does, untimed, before its first measured run. */
+  int warmUp(boolean quick) {
+    return scaled(warmUp, quick);
+  }
+
+  /** How many units are measured in one run. */
+  int units(boolean quick) {
+    return scaled(units, quick);
+  }
+
+  private static int scaled(int count, boolean quick) {
+    return quick ? Math.max(1, count / QUICK_DIVISOR) : count;
+  }
+}

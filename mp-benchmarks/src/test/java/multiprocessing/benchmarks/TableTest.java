@@ -1,0 +1,42 @@
+package multiprocessing.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+  @Test
+  void ratioIsTakenRoundByRoundAndComparedWithTheTarget() {
+    Result apply = new Result(Row.APPLY);
+    List.of(50_000.0, 60_000.0, 400_000.0).forEach(nanos -> apply.add(Side.JAVA, nanos));
+    List.of(100_000.0, 150_000.0, 160_000.0).forEach(nanos -> apply.add(Side.CPYTHON, nanos));
+    assertEquals(
+        """
+        | row   | Java               | CPython          | Java / CPython   | target     |
+        |-------|--------------------|------------------|------------------|------------|
+        | apply | 60.0 us (50.0-400) | 150 us (100-160) | 0.50 (0.40-2.50) | <= 0.5 met |
+        """,
+        Table.of(List.of(apply)));
+  }
+
+  @Test
+  void sideThatFailedOrIsAbsentHasNoNumberAndNoRatio() {
+    Result spawn = new Result(Row.SPAWN);
+    spawn.add(Side.JAVA, 5e6);
+    spawn.fail(Side.JAVA, "died");
+    assertEquals(
+        """
+        | row   | Java   | CPython | Java / CPython | target |
+        |-------|--------|---------|----------------|--------|
+        | spawn | failed | -       | -              | <= 3.0 |
+        """,
+        Table.of(List.of(spawn)));
+  }
+
+  @Test
+  void medianOfAnEvenNumberIsTheMiddleOfTheTwo() {
+    assertEquals(new Samples(2.5, 1, 9), Samples.of(List.of(9.0, 2.0, 3.0, 1.0)));
+  }
+}
