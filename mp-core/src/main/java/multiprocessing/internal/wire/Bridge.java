@@ -1,0 +1,48 @@
+package multiprocessing.internal.wire;
+
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
+import java.io.StreamCorruptedException;
+
+/** Stands in an island for an object that the graph's own stream holds. */
+final class Bridge implements Externalizable {
+  private static final long serialVersionUID = 1;
+
+  private final transient IslandWriter islands;
+  private transient Object foreign;
+
+  /** For Java serialization only. */
+  public Bridge() {
+    this(null, null);
+  }
+
+  Bridge(IslandWriter islands, Object foreign) {
+    this.islands = islands;
+    this.foreign = foreign;
+  }
+
+  @Override
+  public void writeExternal(ObjectOutput out) throws IOException {
+    try {
+      islands.writeBridged(foreign);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new Refusal(foreign, "cannot be written: " + e, e);
+    }
+  }
+
+  @Override
+  public void readExternal(ObjectInput in) throws IOException {
+    if (!(in instanceof IslandReader reader)) {
+      throw new StreamCorruptedException("a bridge outside of a message");
+    }
+    foreign = reader.readBridged();
+  }
+
+  private Object readResolve() {
+    return foreign;
+  }
+}

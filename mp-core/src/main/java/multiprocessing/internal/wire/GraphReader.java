@@ -1,0 +1,137 @@
+package multiprocessing.internal.wire;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads one object graph; the counterpart of {@link GraphWriter}, made anew for each message. */
+final class GraphReader {
+  private static final Object UNFINISHED = new Object();
+
+  final WireInput in;
+  final ClassLoader loader;
+  private final Codecs.Table codecs = Codecs.table();
+  private Object[] slots = new Object[16];
+  private int slotCount;
+  private Class<?>[] classes = new Class<?>[8];
+  private int classCount;
+  private Set<Codec> checked;
+  private final byte[] data;
+  private final int islandStart;
+  private IslandReader islands;
+
+  GraphReader(byte[] data, ClassLoader loader) {
+    this.data = data;
+    this.loader = loader;
+    int end = data.length;
+    if (data.length >= 6 && data[0] == GraphWriter.WITH_ISLANDS) {
+      int length = islandLength(data);
+      if (length < 0 || length > data.length - 5) {
+        throw new Damage("an island of " + length + " bytes in " + data.length);
+      }
+      end = data.length - 4 - length;
+    } else if (data.length < 2 || data[0] != GraphWriter.PLAIN) {
+      throw new Damage("not a message of this library");
+    }
+    islandStart = end;
+    in = new WireInput(data, 1, end - 1);
+  }
+
+  private static int islandLength(byte[] data) {
+    int at = data.length - 4;
+    return (data[at] & 0xff)
+        | (data[at + 1] & 0xff) << 8
+        | (data[at + 2] & 0xff) << 16
+        | (data[at + 3] & 0xff) << 24;
+  }
+
+  Object message() throws Exception {
+    Object root = read();
+    if (in.position() != in.limit()) {
+      throw new Damage((in.limit() - in.position()) + " bytes follow the value");
+    }
+    return root;
+  }
+
+  /** Reads any value. */
+  Object read() throws Exception {
+    int tag = in.readTag();
+    if (tag == Tag.NULL) {
+      return null;
+    }
+    if (tag == Tag.REF) {
+      return reference(in.readVarInt(true));
+    }
+    Class<?> type = null;
+    Codec codec;
+    if (tag > Tag.NAMED && tag < Tag.DYNAMIC) {
+      codec = Codecs.tagged(tag);
+    } else {
+      type = tag == Tag.NAMED ? readName() : numbered(tag - Tag.DYNAMIC);
+      codec = codecs.of(type);
+      if (codec.tag != Tag.NAMED) {
+        throw new Damage(type.getName() + " does not travel by name");
+      }
+    }
+    if (!codec.shared) {
+      return codec.read(this, type, -1);
+    }
+    int slot = slotCount++;
+    if (slot == slots.length) {
+      slots = Arrays.copyOf(slots, slot * 2);
+    }
+    slots[slot] = UNFINISHED;
+    Object value = codec.read(this, type, slot);
+    slots[slot] = value;
+    return value;
+  }
+
+  /** Makes an object known before its content is read, for references back to it. */
+  void publish(int slot, Object value) {
+    slots[slot] = value;
+  }
+
+  private Object reference(int id) {
+    if (id < 0 || id >= slotCount || slots[id] == UNFINISHED) {
+      throw new Damage("a reference to object " + id + ", which is not there");
+    }
+    return slots[id];
+  }
+
+  Class<?> readClass() {
+    int number = in.readTag();
+    return number == 0 ? readName() : numbered(number - 1);
+  }
+
+  private Class<?> numbered(int number) {
+    if (number < 0 || number >= classCount) {
+      throw new Damage("a reference to class " + number + ", which is not there");
+    }
+    return classes[number];
+  }
+
+  private Class<?> readName() {
+    Class<?> type = ClassNames.find(in.readText(), loader);
+    if (classCount == classes.length) {
+      classes = Arrays.copyOf(classes, classCount * 2);
+    }
+    classes[classCount++] = type;
+    return type;
+  }
+
+  boolean firstUse(Codec codec) {
+    if (checked == null) {
+      checked = new HashSet<>();
+    }
+    return checked.add(codec);
+  }
+
+  Object readIsland() throws IOException, ClassNotFoundException {
+    if (islands == null) {
+      islands =
+          new IslandReader(this, data, islandStart, Math.max(0, data.length - 4 - islandStart));
+    }
+    return islands.readObject();
+  }
+}

@@ -1,0 +1,65 @@
+package multiprocessing.internal.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
+
+/** Reads the islands of a message; the counterpart of {@link IslandWriter}. */
+final class IslandReader extends ObjectInputStream {
+  /** A hash table of n entries, two bytes each at least, has fewer than 2.7 n buckets. */
+  private static final int CELLS_PER_BYTE = 4;
+
+  private final GraphReader graph;
+
+  IslandReader(GraphReader graph, byte[] data, int offset, int length) throws IOException {
+    super(new ByteArrayInputStream(data, offset, length));
+    this.graph = graph;
+    setObjectInputFilter(new LengthFilter(getObjectInputFilter(), (long) length * CELLS_PER_BYTE));
+  }
+
+  Object readBridged() throws IOException {
+    try {
+      return graph.read();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      InvalidObjectException invalid = new InvalidObjectException("cannot be rebuilt: " + e);
+      invalid.initCause(e);
+      throw invalid;
+    }
+  }
+
+  @Override
+  protected Class<?> resolveClass(ObjectStreamClass description) {
+    String name = description.getName();
+    if (name.equals(Bridge.class.getName())) {
+      return Bridge.class;
+    }
+    return ClassNames.find(name, graph.loader);
+  }
+
+  @Override
+  protected Class<?> resolveProxyClass(String[] interfaceNames) {
+    Class<?>[] interfaces = new Class<?>[interfaceNames.length];
+    for (int i = 0; i < interfaces.length; i++) {
+      interfaces[i] = ClassNames.find(interfaceNames[i], graph.loader);
+    }
+    return Proxy.newProxyInstance(graph.loader, interfaces, (proxy, method, args) -> null)
+        .getClass();
+  }
+
+  /** Refuses arrays longer than the message can fill, and asks the user's own filter, if any. */
+  private record LengthFilter(ObjectInputFilter users, long longest) implements ObjectInputFilter {
+    @Override
+    public Status checkInput(FilterInfo info) {
+      if (info.arrayLength() > longest + 64) {
+        return Status.REJECTED;
+      }
+      return users == null ? Status.UNDECIDED : users.checkInput(info);
+    }
+  }
+}

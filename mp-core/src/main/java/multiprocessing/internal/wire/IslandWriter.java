@@ -1,0 +1,93 @@
+package multiprocessing.internal.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/*
+ * An object that does not belong here is replaced by a Bridge, and written by the GraphWriter while
+ * the bridge is. The stream remembers bridge and object as one, so if the object is met again in an
+ * island below its own bridge, the reader would see the unfinished bridge. Before such an island is
+ * written, a dry run looks for that and refuses.
+ */
+/** The Java serialization half of a message: one stream for all islands of the graph. */
+final class IslandWriter extends ObjectOutputStream {
+  private final ByteArrayOutputStream bytes;
+  private final GraphWriter graph;
+  private final Set<Object> members = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Object> bridged = new ArrayList<>();
+
+  IslandWriter(GraphWriter graph) throws IOException {
+    this(graph, new ByteArrayOutputStream());
+  }
+
+  private IslandWriter(GraphWriter graph, ByteArrayOutputStream bytes) throws IOException {
+    super(bytes);
+    this.graph = graph;
+    this.bytes = bytes;
+    enableReplaceObject(true);
+  }
+
+  void writeIsland(Object value) throws IOException {
+    if (!bridged.isEmpty() && !members.contains(value)) {
+      new DryRun().writeObject(value);
+    }
+    writeObject(value);
+  }
+
+  void writeBridged(Object foreign) throws Exception {
+    bridged.add(foreign);
+    graph.write(foreign);
+    bridged.remove(bridged.size() - 1);
+  }
+
+  @Override
+  protected Object replaceObject(Object object) {
+    if (isForeign(object)) {
+      return new Bridge(this, object);
+    }
+    members.add(object);
+    return object;
+  }
+
+  private boolean isForeign(Object object) {
+    if (object instanceof String
+        || object instanceof Enum
+        || object instanceof StackTraceElement[]
+        || object instanceof Bridge) {
+      return false;
+    }
+    Codec codec = graph.codecOf(object);
+    return !(codec instanceof IslandCodec) && (codec.tag < Tag.BOOLEAN || codec.tag > Tag.DOUBLE);
+  }
+
+  byte[] finish() throws IOException {
+    flush();
+    return bytes.toByteArray();
+  }
+
+  /** Walks what a new island would write itself, and looks for objects whose bridge is open. */
+  private final class DryRun extends ObjectOutputStream {
+    DryRun() throws IOException {
+      super(OutputStream.nullOutputStream());
+      enableReplaceObject(true);
+    }
+
+    @Override
+    protected Object replaceObject(Object object) {
+      for (Object unfinished : bridged) {
+        if (unfinished == object) {
+          throw new Refusal(
+              object, Describe.type(object) + " refers back to itself; " + Describe.ADVICE_CYCLE);
+        }
+      }
+      return isForeign(object) || members.contains(object) ? null : object;
+    }
+  }
+}
