@@ -3,8 +3,8 @@ package multiprocessing.internal.wire;
 /** Words for messages. */
 final class Describe {
   static final String ADVICE_CYCLE =
-      "records, lambdas, immutable collections and replaced objects are built in one go, so let the"
-          + " reference back be in a field that is set afterwards, or transient";
+      "what is built in one go (a record, a lambda, an immutable collection, what a hook replaces)"
+          + " cannot hold itself; make the reference back transient";
   static final String ADVICE_LAMBDA =
       "let its type extend java.io.Serializable (see multiprocessing.function), or cast it:"
           + " (Runnable & Serializable) () -> ...";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes what List.of, Set.of, Map.of, Stream.toList and Arrays.asList make. */
+/** Writes what List.of, Set.of, Map.of, Map.entry, Stream.toList and Arrays.asList make. */
 final class ImmutableCodec extends Codec {
   ImmutableCodec(int tag) {
     super(null, tag, true, false);
@@ -16,6 +16,9 @@ final class ImmutableCodec extends Codec {
   void write(GraphWriter graph, Object value) throws Exception {
     if (tag == Tag.MAP_OF) {
       MapCodec.writeEntries(graph, (Map<?, ?>) value);
+    } else if (tag == Tag.MAP_ENTRY) {
+      graph.write(((Map.Entry<?, ?>) value).getKey());
+      graph.write(((Map.Entry<?, ?>) value).getValue());
     } else if (tag == Tag.ARRAYS_AS_LIST) {
       graph.write(((List<?>) value).toArray());
     } else {
@@ -25,6 +28,10 @@ final class ImmutableCodec extends Codec {
 
   @Override
   Object read(GraphReader graph, Class<?> type, int slot) throws Exception {
+    if (tag == Tag.MAP_ENTRY) {
+      Object key = graph.read();
+      return Map.entry(key, graph.read());
+    }
     if (tag == Tag.ARRAYS_AS_LIST) {
       return Arrays.asList((Object[]) graph.read());
     }

@@ -36,7 +36,7 @@ final class IslandWriter extends ObjectOutputStream {
 
   void writeIsland(Object value) throws IOException {
     if (!bridged.isEmpty() && !members.contains(value)) {
-      new DryRun().writeObject(value);
+      new DryRun(value).writeObject(value);
     }
     writeObject(value);
   }
@@ -74,8 +74,11 @@ final class IslandWriter extends ObjectOutputStream {
 
   /** Walks what a new island would write itself, and looks for objects whose bridge is open. */
   private final class DryRun extends ObjectOutputStream {
-    DryRun() throws IOException {
+    private final Object island;
+
+    DryRun(Object island) throws IOException {
       super(OutputStream.nullOutputStream());
+      this.island = island;
       enableReplaceObject(true);
     }
 
@@ -84,7 +87,12 @@ final class IslandWriter extends ObjectOutputStream {
       for (Object unfinished : bridged) {
         if (unfinished == object) {
           throw new Refusal(
-              object, Describe.type(object) + " refers back to itself; " + Describe.ADVICE_CYCLE);
+              island,
+              Describe.type(island)
+                  + " refers back to itself through "
+                  + Describe.type(object)
+                  + "; "
+                  + Describe.ADVICE_CYCLE);
         }
       }
       return isForeign(object) || members.contains(object) ? null : object;

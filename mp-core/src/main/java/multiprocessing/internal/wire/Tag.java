@@ -68,6 +68,7 @@ final class Tag {
   static final int MAP_OF = 49;
   static final int ARRAYS_AS_LIST = 50;
   static final int BYTE_BUFFER = 51;
+  static final int MAP_ENTRY = 52;
 
   /** The first number of a class that was written by name in this message. */
   static final int DYNAMIC = 64;

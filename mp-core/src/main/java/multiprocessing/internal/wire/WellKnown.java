@@ -73,6 +73,7 @@ final class WellKnown {
           Tag.SET_OF;
       case "java.util.ImmutableCollections$Map1", "java.util.ImmutableCollections$MapN" ->
           Tag.MAP_OF;
+      case "java.util.KeyValueHolder" -> Tag.MAP_ENTRY;
       case "java.util.Arrays$ArrayList" -> Tag.ARRAYS_AS_LIST;
       default -> Tag.NULL;
     };
@@ -118,7 +119,12 @@ final class WellKnown {
           new CollectionCodec(tag);
       case Tag.HASH_MAP, Tag.LINKED_HASH_MAP, Tag.TREE_MAP, Tag.CONCURRENT_HASH_MAP ->
           new MapCodec(tag);
-      case Tag.LIST_OF, Tag.LIST_WITH_NULLS, Tag.SET_OF, Tag.MAP_OF, Tag.ARRAYS_AS_LIST ->
+      case Tag.LIST_OF,
+          Tag.LIST_WITH_NULLS,
+          Tag.SET_OF,
+          Tag.MAP_OF,
+          Tag.MAP_ENTRY,
+          Tag.ARRAYS_AS_LIST ->
           new ImmutableCodec(tag);
       case Tag.BYTE_BUFFER -> new ByteBufferCodec();
       default -> throw new Damage("no kind of value has the tag " + tag);
