@@ -3,7 +3,7 @@ package multiprocessing.internal.wire;
 /** Writes strings, classes, and plain objects, which serve as locks and markers. */
 final class BasicCodec extends Codec {
   BasicCodec(int tag) {
-    super(null, tag, tag != Tag.CLASS, false);
+    super(null, tag, tag != Tag.CLASS, true);
   }
 
   @Override

@@ -12,7 +12,7 @@ final class ByteBufferCodec extends Codec {
   private static final int LITTLE_ENDIAN = 4;
 
   ByteBufferCodec() {
-    super(null, Tag.BYTE_BUFFER, true, false);
+    super(null, Tag.BYTE_BUFFER, true, true);
   }
 
   @Override

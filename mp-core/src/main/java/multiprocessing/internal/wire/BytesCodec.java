@@ -3,7 +3,7 @@ package multiprocessing.internal.wire;
 /** Writes byte arrays, with one copy at either end. */
 final class BytesCodec extends Codec {
   BytesCodec() {
-    super(null, Tag.BYTES, true, false);
+    super(null, Tag.BYTES, true, true);
   }
 
   @Override

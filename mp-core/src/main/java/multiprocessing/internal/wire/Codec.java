@@ -14,7 +14,7 @@ abstract class Codec {
 
   /**
    * Whether reading gives the object to {@link GraphReader#publish} before its content is read, so
-   * that its content may refer back to it.
+   * that its content may refer back to it; also true where the content refers to nothing.
    */
   final boolean early;
 

@@ -28,7 +28,7 @@ final class Codecs {
   static Codec tagged(int tag) {
     Codec codec = TAGGED.get(tag);
     if (codec == null) {
-      codec = WellKnown.codec(tag);
+      codec = (Codec) WellKnown.codec(tag);
       TAGGED.set(tag, codec);
     }
     return codec;

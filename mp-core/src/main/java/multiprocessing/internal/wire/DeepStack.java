@@ -22,7 +22,11 @@ final class DeepStack {
             /* inherit= */ false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      throw new Refusal(null, "nested too deeply, and no larger stack is to be had here", e);
+    }
     boolean interrupted = false;
     try {
       while (true) {

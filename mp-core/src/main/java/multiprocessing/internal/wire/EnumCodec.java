@@ -3,7 +3,7 @@ package multiprocessing.internal.wire;
 /** Writes an enum constant by name; a constant with a body belongs to the enum that declares it. */
 final class EnumCodec extends Codec {
   EnumCodec(Class<?> declaring) {
-    super(declaring, Tag.NAMED, true, false);
+    super(declaring, Tag.NAMED, true, true);
   }
 
   @Override
@@ -12,16 +12,13 @@ final class EnumCodec extends Codec {
   }
 
   @Override
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the codec was chosen because this is an enum
   Object read(GraphReader in, Class<?> declaring, int slot) {
     String name = in.in.readText();
-    Object[] constants = declaring.getEnumConstants();
-    if (constants != null) {
-      for (Object constant : constants) {
-        if (((Enum<?>) constant).name().equals(name)) {
-          return constant;
-        }
-      }
+    try {
+      return Enum.valueOf((Class) declaring, name);
+    } catch (IllegalArgumentException e) {
+      throw new Damage("enum " + declaring.getName() + " has no constant " + name + " here", e);
     }
-    throw new Damage("enum " + declaring.getName() + " has no constant " + name + " here");
   }
 }

@@ -23,7 +23,7 @@ final class FieldsCodec extends Codec {
       if (field.getType().isPrimitive()) {
         writePrimitive(graph.out, field, value);
       } else {
-        graph.write(field.get(value));
+        graph.writeField(field.get(value));
       }
     }
   }
@@ -61,7 +61,7 @@ final class FieldsCodec extends Codec {
       if (field.getType().isPrimitive()) {
         readPrimitive(graph.in, field, value);
       } else {
-        field.set(value, graph.read());
+        graph.readField(value, field);
       }
     }
     return value;

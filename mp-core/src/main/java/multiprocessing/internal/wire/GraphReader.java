@@ -1,8 +1,12 @@
 package multiprocessing.internal.wire;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /** Reads one object graph; the counterpart of {@link GraphWriter}, made anew for each message. */
@@ -20,6 +24,7 @@ final class GraphReader {
   private final byte[] data;
   private final int islandStart;
   private IslandReader islands;
+  private List<Waiting> waiting;
 
   GraphReader(byte[] data, ClassLoader loader) {
     this.data = data;
@@ -56,7 +61,27 @@ final class GraphReader {
 
   /** Reads any value. */
   Object read() throws Exception {
+    return read(in.readTag());
+  }
+
+  /** Reads and sets a field; if the value is not complete yet, the field is set when it is. */
+  void readField(Object owner, Field field) throws Exception {
     int tag = in.readTag();
+    if (tag != Tag.LATER) {
+      field.set(owner, read(tag));
+      return;
+    }
+    int slot = in.readVarInt(true);
+    if (slot < 0 || slot >= slotCount || slots[slot] != UNFINISHED) {
+      throw new Damage("a field that waits for object " + slot + ", which is not under way");
+    }
+    if (waiting == null) {
+      waiting = new ArrayList<>();
+    }
+    waiting.add(new Waiting(slot, owner, field));
+  }
+
+  private Object read(int tag) throws Exception {
     if (tag == Tag.NULL) {
       return null;
     }
@@ -84,7 +109,21 @@ final class GraphReader {
     slots[slot] = UNFINISHED;
     Object value = codec.read(this, type, slot);
     slots[slot] = value;
+    if (waiting != null) {
+      setFieldsWaitingFor(slot);
+    }
     return value;
+  }
+
+  private void setFieldsWaitingFor(int slot) throws IllegalAccessException {
+    Iterator<Waiting> all = waiting.iterator();
+    while (all.hasNext()) {
+      Waiting next = all.next();
+      if (next.slot == slot) {
+        next.field.set(next.owner, slots[slot]);
+        all.remove();
+      }
+    }
   }
 
   /** Makes an object known before its content is read, for references back to it. */
@@ -134,4 +173,7 @@ final class GraphReader {
     }
     return islands.readObject();
   }
+
+  /** A field whose value is a record, lambda or the like that is still being read. */
+  private record Waiting(int slot, Object owner, Field field) {}
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * object belongs to one of them by its class, hence identity and most cycles survive.
  *
  * Not every object can be referred to before it is complete (a record is built in one go). Those
- * being written are in `open`; a reference to one of them is refused here, at the sender.
+ * being written are in `open`. A field that refers to one of them is set later, when it is complete;
+ * any other reference to it is refused here, at the sender.
  */
 /** Writes one object graph; used by one thread at a time, for one message, then cleared. */
 final class GraphWriter {
@@ -26,6 +27,7 @@ final class GraphWriter {
   private final IdentityObjectIntMap<Object> ids = new IdentityObjectIntMap<>();
   private final IdentityObjectIntMap<Class<?>> classes = new IdentityObjectIntMap<>();
   private final List<Object> open = new ArrayList<>();
+  private int openParts;
   private int nextId;
   private int nextClass;
   private IslandWriter islands;
@@ -47,6 +49,15 @@ final class GraphWriter {
 
   /** Writes any value, or a reference to it if it was written before. */
   void write(Object value) throws Exception {
+    write(value, false);
+  }
+
+  /** Writes the value of a field, which may be set later if its value is not complete yet. */
+  void writeField(Object value) throws Exception {
+    write(value, true);
+  }
+
+  private void write(Object value, boolean inField) throws Exception {
     if (value == null) {
       out.writeTag(Tag.NULL);
       return;
@@ -59,8 +70,12 @@ final class GraphWriter {
     }
     int id = ids.get(value, -1);
     if (id >= 0) {
-      refuseOpen(value);
-      out.writeTag(Tag.REF);
+      boolean later = (!codec.early || openParts > 0) && isOpen(value);
+      if (later && !inField) {
+        throw new Refusal(
+            value, Describe.type(value) + " refers back to itself; " + Describe.ADVICE_CYCLE);
+      }
+      out.writeTag(later ? Tag.LATER : Tag.REF);
       out.writeVarInt(id, true);
       return;
     }
@@ -78,7 +93,9 @@ final class GraphWriter {
   /** Writes a part of an object that is made from it, so that the part cannot refer back. */
   void writePart(Object owner, Object part) throws Exception {
     open.add(owner);
+    openParts++;
     write(part);
+    openParts--;
     open.remove(open.size() - 1);
   }
 
@@ -125,21 +142,17 @@ final class GraphWriter {
     islands.writeIsland(value);
   }
 
-  boolean isWritten(Object value) {
-    return ids.get(value, -1) >= 0;
-  }
-
   Codec codecOf(Object value) {
     return codecs.of(value.getClass());
   }
 
-  private void refuseOpen(Object value) {
+  private boolean isOpen(Object value) {
     for (Object unfinished : open) {
       if (unfinished == value) {
-        throw new Refusal(
-            value, Describe.type(value) + " refers back to itself; " + Describe.ADVICE_CYCLE);
+        return true;
       }
     }
+    return false;
   }
 
   /** Forgets the message, so that no object of the user is kept. */
@@ -148,6 +161,7 @@ final class GraphWriter {
     ids.clear(KEPT_ENTRIES);
     classes.clear(KEPT_ENTRIES);
     open.clear();
+    openParts = 0;
     nextId = 0;
     nextClass = 0;
     islands = null;

@@ -1,5 +1,7 @@
 package multiprocessing.internal.wire;
 
+import java.io.IOException;
+
 /** Hands an object to Java serialization, which keeps its identity itself. */
 final class IslandCodec extends Codec {
   IslandCodec() {
@@ -7,8 +9,14 @@ final class IslandCodec extends Codec {
   }
 
   @Override
-  void write(GraphWriter out, Object value) throws Exception {
-    out.writeIsland(value);
+  void write(GraphWriter out, Object value) {
+    try {
+      out.writeIsland(value);
+    } catch (Refusal e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new Refusal(value, Describe.type(value) + " cannot be written: " + e, e);
+    }
   }
 
   @Override

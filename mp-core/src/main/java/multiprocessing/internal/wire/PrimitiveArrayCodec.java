@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 /** Writes arrays of primitives as one block, little-endian. */
 final class PrimitiveArrayCodec extends Codec {
   PrimitiveArrayCodec(int tag) {
-    super(null, tag, true, false);
+    super(null, tag, true, true);
   }
 
   @Override

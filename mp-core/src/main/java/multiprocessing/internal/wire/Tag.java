@@ -70,6 +70,9 @@ final class Tag {
   static final int BYTE_BUFFER = 51;
   static final int MAP_ENTRY = 52;
 
+  /** In a field: a reference to an object that is not complete yet; the field is set then. */
+  static final int LATER = 53;
+
   /** The first number of a class that was written by name in this message. */
   static final int DYNAMIC = 64;
 

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** Writes small immutable values through their public API. */
 final class ValueCodec extends Codec {
   ValueCodec(int tag) {
-    super(null, tag, true, false);
+    super(null, tag, true, true);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class CorpusLambdas {
     String text = "t";
     double real = 0.5;
     all.add(lambda("lambda with captures", () -> captured + text + real, "3t0.5"));
-    CorpusUserTypes.NoDefault user = new CorpusUserTypes.NoDefault(8);
+    UserTypes.NoDefault user = new UserTypes.NoDefault(8);
     all.add(lambda("lambda that captures a user object", () -> user.value(), 8));
     all.add(lambda("static method reference", CorpusLambdas::answer, 42));
     all.add(lambda("bound method reference", "abc"::length, 3));
@@ -69,6 +69,9 @@ final class CorpusLambdas {
             Map.entry("a", 2)));
     Owner knot = new Owner(1);
     knot.self = (Supplier<Owner> & Serializable) () -> knot;
+    all.add(
+        Sample.holds("lambda in a field of what it captures", knot.self, s -> s.get().self == s)
+            .otherClass());
     all.add(Sample.holds("object whose lambda captures it", knot, copy -> copy.self.get() == copy));
   }
 

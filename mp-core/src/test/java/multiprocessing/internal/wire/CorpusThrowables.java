@@ -129,11 +129,11 @@ final class CorpusThrowables {
     final transient Object gone = new Object();
 
     @SuppressWarnings("serial") // a user's field that is not serializable must travel as well
-    final CorpusUserTypes.NoDefault code;
+    final UserTypes.NoDefault code;
 
     Decorated(String message, int code) {
       super(message);
-      this.code = new CorpusUserTypes.NoDefault(code);
+      this.code = new UserTypes.NoDefault(code);
     }
 
     @Override

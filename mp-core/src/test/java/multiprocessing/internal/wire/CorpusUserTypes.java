@@ -1,25 +1,13 @@
 package multiprocessing.internal.wire;
 
-import java.io.Externalizable;
-import java.io.IOException;
-import java.io.ObjectInput;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutput;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamField;
-import java.io.Serializable;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** Classes as users write them: none is serializable unless that is the point of it. */
+/** Objects of users' classes, and what refers to what in them. */
 final class CorpusUserTypes {
   private CorpusUserTypes() {}
 
@@ -30,38 +18,54 @@ final class CorpusUserTypes {
   }
 
   private static void addShapes(List<Sample> all) {
-    all.add(Sample.seen("class with all kinds of fields", new Everything(), Everything::view));
-    all.add(Sample.seen("subclass hiding a field", new Hiding(1, 2), Hiding::view));
+    all.add(
+        Sample.seen(
+            "class with all kinds of fields",
+            new UserTypes.Everything(),
+            UserTypes.Everything::view));
+    all.add(
+        Sample.seen("subclass hiding a field", new UserTypes.Hiding(1, 2), UserTypes.Hiding::view));
     all.add(
         Sample.holds(
-            "class without a default constructor", new NoDefault(5), copy -> copy.value == 5));
-    all.add(Sample.holds("transient field", new WithTransient(), copy -> copy.lost == null));
-    all.add(Sample.equal("record", new Point(1, -2)));
-    all.add(Sample.equal("generic record", new Pair<>("a", List.of(new Point(1, 2)))));
-    all.add(Sample.equal("empty record", new Empty()));
+            "class without a default constructor",
+            new UserTypes.NoDefault(5),
+            copy -> copy.value == 5));
+    all.add(
+        Sample.holds("transient field", new UserTypes.WithTransient(), copy -> copy.lost == null));
+    all.add(Sample.equal("record", new UserTypes.Point(1, -2)));
+    all.add(
+        Sample.equal(
+            "generic record", new UserTypes.Pair<>("a", List.of(new UserTypes.Point(1, 2)))));
+    all.add(Sample.equal("empty record", new UserTypes.Empty()));
     all.add(
         Sample.holds(
-            "record with a lying accessor", new Lying(5), copy -> copy.equals(new Lying(5))));
-    all.add(Sample.equal("enum", Shade.DARK));
-    all.add(Sample.equal("enum with a body", Shade.LIGHT));
-    all.add(Sample.equal("array of enums", Shade.values()));
-    all.add(Sample.equal("array of records", new Point[] {new Point(1, 2), null}));
-    Outer outer = new Outer(9);
+            "record with a lying accessor",
+            new UserTypes.Lying(5),
+            copy -> copy.equals(new UserTypes.Lying(5))));
+    all.add(Sample.equal("enum", UserTypes.Shade.DARK));
+    all.add(Sample.equal("enum with a body", UserTypes.Shade.LIGHT));
+    all.add(Sample.equal("array of enums", UserTypes.Shade.values()));
+    all.add(
+        Sample.equal("array of records", new UserTypes.Point[] {new UserTypes.Point(1, 2), null}));
+    UserTypes.Outer outer = new UserTypes.Outer(9);
     all.add(Sample.holds("inner class", outer.inner(), copy -> copy.sum() == 10));
     all.add(Sample.holds("anonymous class", anonymous(7), copy -> copy.get().equals("7 caught")));
     all.add(Sample.holds("local class", local("x"), copy -> copy.get().equals("local x")));
-    all.add(Sample.seen("user subclass of ArrayList", tagged(), Tagged::view));
-    all.add(Sample.seen("user subclass of HashMap", new Registry("r"), Registry::view));
-    all.add(Sample.seen("user subclass of Number", new Money(5), Money::intValue));
+    all.add(Sample.seen("user subclass of ArrayList", tagged(), UserTypes.Tagged::view));
+    all.add(
+        Sample.seen(
+            "user subclass of HashMap", new UserTypes.Registry("r"), UserTypes.Registry::view));
+    all.add(
+        Sample.seen("user subclass of Number", new UserTypes.Money(5), UserTypes.Money::intValue));
     all.add(
         Sample.seen(
             "AtomicReference to a user object",
-            new AtomicReference<>(new NoDefault(3)),
+            new AtomicReference<>(new UserTypes.NoDefault(3)),
             reference -> reference.get().value));
     all.add(
         Sample.seen(
             "unmodifiableList of user objects",
-            Collections.unmodifiableList(new ArrayList<>(List.of(new NoDefault(3)))),
+            Collections.unmodifiableList(new ArrayList<>(List.of(new UserTypes.NoDefault(3)))),
             list -> list.get(0).value));
   }
 
@@ -84,39 +88,44 @@ final class CorpusUserTypes {
     return new Local();
   }
 
-  private static Tagged tagged() {
-    Tagged list = new Tagged(new NoDefault(8));
+  private static UserTypes.Tagged tagged() {
+    UserTypes.Tagged list = new UserTypes.Tagged(new UserTypes.NoDefault(8));
     list.add("a");
     return list;
   }
 
   private static void addHooks(List<Sample> all) {
-    all.add(Sample.equal("Serializable without hooks", new Plain("p")));
-    all.add(Sample.holds("readResolve", Single.ONLY, copy -> copy == Single.ONLY));
+    all.add(Sample.equal("Serializable without hooks", new UserTypes.Plain("p")));
     all.add(
-        Sample.holds("writeReplace", new Replaced("r"), copy -> copy.text.startsWith("r/proxy")));
-    all.add(Sample.holds("Externalizable", external("e"), copy -> copy.text.startsWith("e!")));
-    all.add(Sample.holds("writeObject", new Counted(4), copy -> copy.twice == 8));
+        Sample.holds("readResolve", UserTypes.Single.ONLY, copy -> copy == UserTypes.Single.ONLY));
     all.add(
         Sample.holds(
-            "writeObject with a foreign object", new Holder(3), copy -> copy.held.value == 3));
-    all.add(Sample.holds("serialPersistentFields", new Chosen(), copy -> copy.left == null));
+            "writeReplace", new UserTypes.Replaced("r"), copy -> copy.text.startsWith("r/proxy")));
+    all.add(Sample.holds("Externalizable", external("e"), copy -> copy.text.startsWith("e!")));
+    all.add(Sample.holds("writeObject", new UserTypes.Counted(4), copy -> copy.twice == 8));
+    all.add(
+        Sample.holds(
+            "writeObject with a foreign object",
+            new UserTypes.Holder(3),
+            copy -> copy.held.value == 3));
+    all.add(
+        Sample.holds("serialPersistentFields", new UserTypes.Chosen(), copy -> copy.left == null));
   }
 
-  private static External external(String text) {
-    External external = new External();
+  private static UserTypes.External external(String text) {
+    UserTypes.External external = new UserTypes.External();
     external.text = text;
     return external;
   }
 
   private static void addIdentity(List<Sample> all) {
-    Object shared = new NoDefault(1);
+    Object shared = new UserTypes.NoDefault(1);
     all.add(Sample.holds("shared object", new Object[] {shared, shared}, a -> a[0] == a[1]));
     Object[] self = new Object[1];
     self[0] = self;
     all.add(Sample.holds("array in itself", self, a -> a[0] == a));
-    Link first = new Link();
-    Link second = new Link();
+    UserTypes.Link first = new UserTypes.Link();
+    UserTypes.Link second = new UserTypes.Link();
     first.other = second;
     second.other = first;
     all.add(Sample.holds("cyclic objects", first, copy -> copy.other.other == copy));
@@ -134,314 +143,22 @@ final class CorpusUserTypes {
     all.add(
         Sample.holds(
             "reference to its holder", reference, copy -> ((Object[]) copy.get())[0] == copy));
+    UserTypes.Link holder = new UserTypes.Link();
+    holder.any = new UserTypes.Pair<>(1, holder);
+    all.add(
+        Sample.holds(
+            "object in its record", holder, l -> ((UserTypes.Pair<?, ?>) l.any).second() == l));
+    UserTypes.Pair<?, ?> pair = (UserTypes.Pair<?, ?>) holder.any;
+    all.add(
+        Sample.holds("record in its object", pair, p -> ((UserTypes.Link) p.second()).any == p));
+    holder = new UserTypes.Link();
+    List<UserTypes.Link> immutable = List.of(holder);
+    holder.any = immutable;
+    all.add(Sample.holds("immutable list in its element", immutable, l -> l.get(0).any == l));
     String text = new String("text".toCharArray());
     all.add(Sample.holds("shared string", new Object[] {text, text}, a -> a[0] == a[1]));
     java.net.URI uri = java.net.URI.create("a:b");
     Object[] both = {uri, new Object[] {uri}};
     all.add(Sample.holds("shared URI", both, a -> a[0] == ((Object[]) a[1])[0]));
-  }
-
-  static final class Everything {
-    private final boolean flag = true;
-    private final byte small = 1;
-    private final short number = -2;
-    private final char letter = 'x';
-    private final int whole = 3;
-    private final long large = Long.MIN_VALUE;
-    private final float single = 1.5f;
-    private final double real = -2.5;
-    private final String text = "t";
-    private final Integer boxed = 4;
-    private final Object lock = new Object();
-    private final int[][] grid = {{1}};
-    private final Class<?> type = int.class;
-
-    String view() {
-      return flag
-          + ","
-          + small
-          + number
-          + letter
-          + whole
-          + large
-          + single
-          + real
-          + text
-          + boxed
-          + lock.getClass()
-          + grid[0][0]
-          + type;
-    }
-  }
-
-  static class Hidden {
-    @SuppressWarnings("unused") // read through view()
-    private final int value;
-
-    Hidden(int value) {
-      this.value = value;
-    }
-
-    int upper() {
-      return value;
-    }
-  }
-
-  static final class Hiding extends Hidden {
-    private final int value;
-
-    Hiding(int upper, int lower) {
-      super(upper);
-      value = lower;
-    }
-
-    List<Integer> view() {
-      return List.of(upper(), value);
-    }
-  }
-
-  static final class NoDefault {
-    final int value;
-
-    NoDefault(int value) {
-      if (value == 0) {
-        throw new IllegalArgumentException("value must not be 0");
-      }
-      this.value = value;
-    }
-
-    public int value() {
-      return value;
-    }
-  }
-
-  static final class WithTransient {
-    transient Object lost = new Object();
-  }
-
-  record Point(int x, int y) {}
-
-  record Pair<A, B>(A first, B second) {}
-
-  record Empty() {}
-
-  record Lying(int value) {
-    @Override
-    public int value() {
-      return value + 1;
-    }
-  }
-
-  enum Shade {
-    DARK,
-    LIGHT {
-      @Override
-      String text() {
-        return "light";
-      }
-    };
-
-    String text() {
-      return "dark";
-    }
-  }
-
-  static final class Outer {
-    private final int base;
-
-    Outer(int base) {
-      this.base = base;
-    }
-
-    Inner inner() {
-      return new Inner();
-    }
-
-    final class Inner {
-      int sum() {
-        return base + 1;
-      }
-    }
-  }
-
-  static final class Tagged extends ArrayList<Object> {
-    private static final long serialVersionUID = 1;
-
-    @SuppressWarnings("serial") // a user's field that is not serializable must travel as well
-    private final NoDefault tag;
-
-    Tagged(NoDefault tag) {
-      this.tag = tag;
-    }
-
-    List<Object> view() {
-      return List.of(new ArrayList<>(this), tag.value);
-    }
-  }
-
-  static final class Registry extends HashMap<String, Object> {
-    private static final long serialVersionUID = 1;
-    private final String name;
-
-    Registry(String name) {
-      this.name = name;
-      put("k", new Point(1, 2));
-    }
-
-    List<Object> view() {
-      return List.of(name, get("k"));
-    }
-  }
-
-  static final class Money extends Number {
-    private static final long serialVersionUID = 1;
-    private final int cents;
-
-    Money(int cents) {
-      this.cents = cents;
-    }
-
-    @Override
-    public int intValue() {
-      return cents;
-    }
-
-    @Override
-    public long longValue() {
-      return cents;
-    }
-
-    @Override
-    public float floatValue() {
-      return cents;
-    }
-
-    @Override
-    public double doubleValue() {
-      return cents;
-    }
-  }
-
-  record Plain(String text) implements Serializable {}
-
-  static final class Single implements Serializable {
-    private static final long serialVersionUID = 1;
-    static final Single ONLY = new Single();
-
-    private Object readResolve() {
-      return ONLY;
-    }
-  }
-
-  static final class Replaced implements Serializable {
-    private static final long serialVersionUID = 1;
-    final String text;
-
-    Replaced(String text) {
-      this.text = text;
-    }
-
-    private Object writeReplace() {
-      return new Replacement(text + "/proxy");
-    }
-  }
-
-  static final class Replacement implements Serializable {
-    private static final long serialVersionUID = 1;
-    private final String text;
-
-    Replacement(String text) {
-      this.text = text;
-    }
-
-    private Object readResolve() {
-      return new Replaced(text);
-    }
-  }
-
-  /** Public with a public constructor, as Externalizable demands. */
-  public static final class External implements Externalizable {
-    private static final long serialVersionUID = 1;
-    String text;
-
-    public External() {}
-
-    @Override
-    public void writeExternal(ObjectOutput out) throws IOException {
-      out.writeUTF(text + "!");
-    }
-
-    @Override
-    public void readExternal(ObjectInput in) throws IOException {
-      text = in.readUTF();
-    }
-  }
-
-  static final class Counted implements Serializable {
-    private static final long serialVersionUID = 1;
-    private final int once;
-    transient int twice;
-
-    Counted(int once) {
-      this.once = once;
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      out.defaultWriteObject();
-      out.writeInt(once * 2);
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      twice = in.readInt();
-    }
-  }
-
-  static final class Holder implements Serializable {
-    private static final long serialVersionUID = 1;
-    transient NoDefault held;
-
-    Holder(int value) {
-      held = new NoDefault(value);
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      out.defaultWriteObject();
-      out.writeObject(held);
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      held = (NoDefault) in.readObject();
-    }
-  }
-
-  static final class Chosen implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    @SuppressWarnings("unused") // Java serialization finds it by name
-    private static final ObjectStreamField[] serialPersistentFields = {
-      new ObjectStreamField("taken", String.class)
-    };
-
-    final String taken = Objects.toString("taken");
-    final String left = Objects.toString("left");
-  }
-
-  static final class Link {
-    Link other;
-  }
-
-  static final class Answer implements InvocationHandler {
-    private final String text;
-
-    Answer(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments) {
-      return method.getName().equals("toString") ? text : null;
-    }
   }
 }

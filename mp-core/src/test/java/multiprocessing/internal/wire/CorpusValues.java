@@ -232,7 +232,7 @@ final class CorpusValues {
     all.add(
         Sample.holds(
             "ReentrantReadWriteLock", new ReentrantReadWriteLock(true), lock -> lock.isFair()));
-    InvocationHandler handler = new CorpusUserTypes.Answer("42");
+    InvocationHandler handler = new UserTypes.Answer("42");
     Comparable<?> proxy =
         (Comparable<?>)
             Proxy.newProxyInstance(

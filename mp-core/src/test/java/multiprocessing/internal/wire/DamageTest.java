@@ -32,10 +32,10 @@ class DamageTest {
         List.of(1, 2, 3),
         new ArrayList<>(Arrays.asList("a", 2L, null, 'c', 1.5)),
         new HashMap<>(Map.of("k", new int[] {1, 2, 3}, "l", new byte[40])),
-        new CorpusUserTypes.Pair<>("a", new CorpusUserTypes.Point(1, 2)),
+        new UserTypes.Pair<>("a", new UserTypes.Point(1, 2)),
         new RuntimeException("m", new IllegalStateException("c")),
         Collections.unmodifiableMap(new HashMap<>(Map.of("k", BigInteger.TEN))),
-        new Object[] {LocalDate.MAX, "long text ".repeat(20), CorpusUserTypes.Shade.LIGHT},
+        new Object[] {LocalDate.MAX, "long text ".repeat(20), UserTypes.Shade.LIGHT},
         lambda,
         new Object[] {String.class, int[].class, new long[3][2]});
   }
@@ -103,7 +103,7 @@ class DamageTest {
 
   @Test
   void unknownClassIsNamed() {
-    byte[] message = ObjectCodec.dumps(new CorpusUserTypes.Empty(), "value");
+    byte[] message = ObjectCodec.dumps(new UserTypes.Empty(), "value");
     String text = new String(message, java.nio.charset.StandardCharsets.ISO_8859_1);
     byte[] renamed =
         text.replace("$Empty", "$Emptx").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -111,7 +111,7 @@ class DamageTest {
         assertThrows(SerializationException.class, () -> ObjectCodec.loads(renamed));
     assertEquals(
         "message cannot be read: class "
-            + CorpusUserTypes.class.getName()
+            + UserTypes.class.getName()
             + "$Emptx cannot be found or linked here",
         seen.getMessage());
     assertTrue(seen.getCause() instanceof ClassNotFoundException);
