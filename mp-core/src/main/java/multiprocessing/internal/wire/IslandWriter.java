@@ -49,8 +49,9 @@ final class IslandWriter extends ObjectOutputStream {
 
   @Override
   protected Object replaceObject(Object object) {
-    if (isForeign(object)) {
-      return new Bridge(this, object);
+    Object original = Replacements.original(object);
+    if (isForeign(original)) {
+      return new Bridge(this, original);
     }
     members.add(object);
     return object;
@@ -84,18 +85,19 @@ final class IslandWriter extends ObjectOutputStream {
 
     @Override
     protected Object replaceObject(Object object) {
+      Object original = Replacements.original(object);
       for (Object unfinished : bridged) {
-        if (unfinished == object) {
+        if (Replacements.alike(unfinished, original)) {
           throw new Refusal(
               island,
               Describe.type(island)
                   + " refers back to itself through "
-                  + Describe.type(object)
+                  + Describe.type(original)
                   + "; "
                   + Describe.ADVICE_CYCLE);
         }
       }
-      return isForeign(object) || members.contains(object) ? null : object;
+      return isForeign(original) || members.contains(object) ? null : object;
     }
   }
 }

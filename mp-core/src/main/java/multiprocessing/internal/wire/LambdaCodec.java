@@ -12,7 +12,7 @@ final class LambdaCodec extends Codec {
 
   @Override
   void write(GraphWriter graph, Object value) throws Exception {
-    SerializedLambda lambda = describe(value);
+    SerializedLambda lambda = value instanceof SerializedLambda known ? known : describe(value);
     WireOutput out = graph.out;
     out.writeText(lambda.getCapturingClass());
     out.writeText(lambda.getFunctionalInterfaceClass());

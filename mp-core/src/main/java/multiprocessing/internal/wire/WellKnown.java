@@ -27,6 +27,7 @@ final class WellKnown {
       case "java.math.BigInteger" -> Tag.BIG_INTEGER;
       case "java.math.BigDecimal" -> Tag.BIG_DECIMAL;
       case "java.util.UUID" -> Tag.UUID;
+      case "java.lang.invoke.SerializedLambda" -> Tag.LAMBDA;
       case "java.util.Optional" -> Tag.OPTIONAL;
       case "java.util.OptionalInt" -> Tag.OPTIONAL_INT;
       case "java.util.OptionalLong" -> Tag.OPTIONAL_LONG;
