@@ -37,7 +37,7 @@ public final class ObjectCodec {
     } catch (StackOverflowError e) {
       throw new SerializationException(
           rootName + ": the object graph is nested too deeply for a stack of 1 GiB", e);
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | LinkageError | AssertionError e) {
       keepInterrupt(e);
       throw new SerializationException(rootName + " cannot be written: " + e, e);
     }
@@ -91,7 +91,7 @@ public final class ObjectCodec {
       throw new SerializationException("message cannot be read: " + e.getMessage(), e.getCause());
     } catch (StackOverflowError e) {
       throw new SerializationException("message cannot be read: it is nested too deeply", e);
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | LinkageError | AssertionError e) {
       keepInterrupt(e);
       throw new SerializationException("message cannot be read: " + e, e);
     }

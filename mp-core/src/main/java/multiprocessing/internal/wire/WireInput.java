@@ -8,8 +8,12 @@ import java.nio.charset.StandardCharsets;
 /** A Kryo input that believes no length which the rest of the message could not hold. */
 final class WireInput extends Input {
 
+  /** How many more elements there may be: each starts at a byte of its own. */
+  private long elementsLeft;
+
   WireInput(byte[] data, int offset, int length) {
     super(data, offset, length);
+    elementsLeft = length;
   }
 
   int readTag() {
@@ -19,10 +23,11 @@ final class WireInput extends Input {
   /** Reads a number of elements of at least {@code elementBytes} each. */
   int readCount(int elementBytes) {
     int count = readVarInt(true);
-    long most = (long) (limit - position) / elementBytes;
+    long most = Math.min(elementsLeft, (limit - position) / elementBytes);
     if (count < 0 || count > most) {
       throw new Damage("a length of " + count + " where at most " + most + " can follow");
     }
+    elementsLeft -= count;
     return count;
   }
 

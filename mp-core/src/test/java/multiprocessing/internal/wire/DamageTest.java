@@ -102,6 +102,21 @@ class DamageTest {
   }
 
   @Test
+  void nestedArraysCannotEachClaimTheWholeMessage() {
+    byte[] message = new byte[1_000];
+    message[0] = GraphWriter.PLAIN;
+    for (int i = 1; i + 4 < message.length; i += 4) {
+      message[i] = Tag.OBJECTS;
+      message[i + 1] = (byte) 0xf4; // 500 elements, the first of which is the next array
+      message[i + 2] = 3;
+    }
+    SerializationException seen =
+        assertThrows(SerializationException.class, () -> ObjectCodec.loads(message));
+    assertEquals(
+        "message cannot be read: a length of 500 where at most 499 can follow", seen.getMessage());
+  }
+
+  @Test
   void unknownClassIsNamed() {
     byte[] message = ObjectCodec.dumps(new UserTypes.Empty(), "value");
     String text = new String(message, java.nio.charset.StandardCharsets.ISO_8859_1);
