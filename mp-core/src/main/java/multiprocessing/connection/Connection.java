@@ -1,0 +1,345 @@
+package multiprocessing.connection;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import multiprocessing.internal.fifo.Fifo;
+import multiprocessing.internal.fifo.FifoReader;
+import multiprocessing.internal.fifo.FifoWriter;
+import multiprocessing.internal.resource.InFlight;
+import multiprocessing.internal.time.Deadline;
+import multiprocessing.internal.wire.Frames;
+import multiprocessing.spi.KryoSerializer;
+import multiprocessing.spi.Serializer;
+
+/**
+ * One end of a channel that carries whole messages: objects, or arrays of bytes (Python's {@code
+ * multiprocessing.connection.Connection}). Made by {@link Pipe#open()}.
+ *
+ * <p>Any thread may send, receive and close; messages of several threads do not mix. Receiving
+ * waits for a message, sending waits while the channel is full (64 KiB by default).
+ *
+ * <p><b>Interrupts.</b> An interrupt before the first byte of a message has moved ends the wait
+ * with an {@link InterruptedIOException}, leaves the thread's interrupt flag set and the connection
+ * as it was. After the first byte the message is finished, and the flag stays set.
+ *
+ * <p><b>Travelling.</b> A connection given to another process, as an argument of its task or
+ * captured by it, is a second holder of the same end there. The sender may close its own copy at
+ * once.
+ *
+ * <p><b>If the other process dies</b>, or all holders of the other end have closed it: what it had
+ * sent completely can still be received, then receiving throws {@link EOFException}, also in the
+ * middle of a message; sending throws an {@link IOException}.
+ */
+public final class Connection implements AutoCloseable, Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The largest message: what an array can hold, with room for its header. */
+  static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+  private static final Serializer SERIALIZER = new KryoSerializer();
+  private static final long FIRST_PAUSE_NANOS = 20_000;
+  private static final long LAST_PAUSE_NANOS = 2_000_000;
+
+  private final transient FifoReader reader;
+  private final transient FifoWriter writer;
+  private final transient ReentrantLock reading = new ReentrantLock();
+  private final transient ReentrantLock writing = new ReentrantLock();
+  private transient volatile boolean closed;
+
+  private Connection(FifoReader reader, FifoWriter writer) {
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  static Connection open(Fifo in, Fifo out) throws IOException {
+    FifoReader reader = in == null ? null : in.openReader();
+    try {
+      return new Connection(reader, out == null ? null : out.openWriter());
+    } catch (IOException e) {
+      if (reader != null) {
+        reader.close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether this end receives.
+   *
+   * @return false for the writing end of a one-way pipe
+   */
+  public boolean isReadable() {
+    return reader != null;
+  }
+
+  /**
+   * Whether this end sends.
+   *
+   * @return false for the reading end of a one-way pipe
+   */
+  public boolean isWritable() {
+    return writer != null;
+  }
+
+  /**
+   * Whether this process has closed its copy of this end.
+   *
+   * @return true after {@link #close}
+   */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Sends an object; waits while the channel is full.
+   *
+   * @param value the object, or null
+   * @throws multiprocessing.SerializationException if it cannot travel; nothing was sent
+   * @throws IOException if this end is closed or receives only, or nobody holds the other end
+   */
+  public void send(Object value) throws IOException {
+    requireWritable();
+    try (InFlight.Batch inFlight = InFlight.collect()) {
+      try {
+        sendBytes(SERIALIZER.dumps(value));
+        inFlight.arrivesWhile(writer::hasReader);
+      } catch (IOException | RuntimeException | Error e) {
+        inFlight.letGo();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Receives an object that was sent with {@link #send}; waits for it.
+   *
+   * @return the object, or null if null was sent
+   * @throws EOFException if nobody holds the other end and nothing is left to receive
+   * @throws multiprocessing.SerializationException if it cannot be rebuilt; the message is used up
+   * @throws IOException if this end is closed or sends only
+   */
+  public Object recv() throws IOException {
+    return SERIALIZER.loads(recvBytes());
+  }
+
+  /**
+   * Receives an object of a known class; waits for it.
+   *
+   * @param <T> the expected type
+   * @param type the expected class
+   * @return the object, or null if null was sent
+   * @throws ClassCastException if it is of another class; the message is used up
+   * @throws EOFException if nobody holds the other end and nothing is left to receive
+   * @throws IOException if this end is closed or sends only
+   */
+  public <T> T recv(Class<T> type) throws IOException {
+    Objects.requireNonNull(type, "type");
+    return type.cast(recv());
+  }
+
+  /**
+   * Sends bytes as one message; waits while the channel is full.
+   *
+   * @param bytes the message; may be empty
+   * @throws IOException if this end is closed or receives only, or nobody holds the other end
+   */
+  public void sendBytes(byte[] bytes) throws IOException {
+    sendBytes(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Sends a part of an array as one message; waits while the channel is full.
+   *
+   * @param bytes the array
+   * @param offset where the message begins
+   * @param length its length in bytes
+   * @throws IndexOutOfBoundsException if the part is not inside the array
+   * @throws IOException if this end is closed or receives only, or nobody holds the other end
+   */
+  public void sendBytes(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    requireWritable();
+    lockInterruptibly(writing);
+    try {
+      Frames.write(writer, bytes, offset, length);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Sends the remaining bytes of a buffer as one message and moves its position to its limit; waits
+   * while the channel is full.
+   *
+   * @param bytes the buffer
+   * @throws IOException if this end is closed or receives only, or nobody holds the other end; the
+   *     buffer's position is as it was
+   */
+  public void sendBytes(ByteBuffer bytes) throws IOException {
+    if (bytes.hasArray()) {
+      sendBytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    } else {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      sendBytes(copy);
+    }
+    bytes.position(bytes.limit());
+  }
+
+  /**
+   * Receives a message of bytes; waits for it.
+   *
+   * @return the message; may be empty
+   * @throws EOFException if nobody holds the other end and nothing is left to receive
+   * @throws IOException if this end is closed or sends only
+   */
+  public byte[] recvBytes() throws IOException {
+    return recvBytes(MAX_LENGTH);
+  }
+
+  /**
+   * Receives a message of bytes of a limited length; waits for it.
+   *
+   * @param maxLength the greatest length in bytes that is accepted, 0 or more
+   * @return the message; may be empty
+   * @throws IllegalArgumentException if maxLength is negative
+   * @throws EOFException if nobody holds the other end and nothing is left to receive
+   * @throws IOException if the message is longer (it is skipped, the next one can be received), or
+   *     if this end is closed or sends only
+   */
+  public byte[] recvBytes(int maxLength) throws IOException {
+    if (maxLength < 0) {
+      throw new IllegalArgumentException("maxLength is negative: " + maxLength);
+    }
+    requireReadable();
+    lockInterruptibly(reading);
+    try {
+      return Frames.read(reader, maxLength);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /**
+   * Receives a message of bytes into a buffer, from its position on; waits for it.
+   *
+   * @param buffer where to put the message
+   * @return the length of the message in bytes
+   * @throws IllegalArgumentException if the buffer is read-only; nothing was received
+   * @throws BufferTooShortException if the message is longer than what the buffer has remaining;
+   *     the exception holds the message, the buffer is as it was
+   * @throws EOFException if nobody holds the other end and nothing is left to receive
+   * @throws IOException if this end is closed or sends only
+   */
+  public int recvBytesInto(ByteBuffer buffer) throws IOException {
+    if (buffer.isReadOnly()) {
+      throw new IllegalArgumentException("buffer is read-only");
+    }
+    byte[] message = recvBytes();
+    if (message.length > buffer.remaining()) {
+      throw new BufferTooShortException(message, buffer.remaining());
+    }
+    buffer.put(message);
+    return message.length;
+  }
+
+  /**
+   * Tells whether {@link #recv} would not wait: a message has begun to arrive, or nobody holds the
+   * other end any more (receiving then throws {@link EOFException}). Reads nothing.
+   *
+   * @return true if something can be received
+   * @throws IOException if this end is closed or sends only
+   */
+  public boolean poll() throws IOException {
+    requireReadable();
+    return reader.isReady();
+  }
+
+  /**
+   * Waits until {@link #poll()} is true, for a limited time.
+   *
+   * @param timeout how long to wait; zero or less means do not wait
+   * @return false if the time is over and there is still nothing
+   * @throws InterruptedException if interrupted while waiting; nothing was received
+   * @throws IOException if this end is closed, also meanwhile, or sends only
+   */
+  public boolean poll(Duration timeout) throws IOException, InterruptedException {
+    Deadline deadline = Deadline.after(timeout);
+    long pause = FIRST_PAUSE_NANOS;
+    boolean ready = poll();
+    while (!ready) {
+      if (deadline.expired()) {
+        return false;
+      }
+      LockSupport.parkNanos(this, Math.min(pause, deadline.remainingNanos()));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while waiting for a message");
+      }
+      pause = Math.min(LAST_PAUSE_NANOS, pause + pause / 4);
+      requireReadable();
+      ready = reader.hasBytes() || reader.isReady();
+    }
+    return true;
+  }
+
+  /**
+   * Closes this process's copy of this end; threads that wait in it get an {@link IOException}. The
+   * other end learns of it when no other process holds this end. Does nothing if it is closed.
+   *
+   * @throws IOException if the operating system refuses
+   */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    try (FifoReader in = reader;
+        FifoWriter out = writer) {
+      // both are closed, whatever happens
+    }
+  }
+
+  private void requireReadable() throws IOException {
+    if (reader == null) {
+      throw new IOException("connection is write-only");
+    }
+    requireOpen();
+  }
+
+  private void requireWritable() throws IOException {
+    if (writer == null) {
+      throw new IOException("connection is read-only");
+    }
+    requireOpen();
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("connection is closed");
+    }
+  }
+
+  private static void lockInterruptibly(ReentrantLock lock) throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted before the message");
+    }
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another thread used the connection");
+    }
+  }
+
+  /** Travels as a ticket, which opens the same end where it arrives. */
+  private Object writeReplace() throws IOException {
+    requireOpen();
+    return PipeTicket.of(
+        reader == null ? null : reader.fifo(), writer == null ? null : writer.fifo());
+  }
+}

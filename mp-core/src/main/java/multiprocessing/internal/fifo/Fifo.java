@@ -1,0 +1,102 @@
+package multiprocessing.internal.fifo;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import multiprocessing.internal.resource.Family;
+import multiprocessing.internal.resource.Holders;
+
+/**
+ * The name of one one-way byte stream between processes: a FIFO in the family's folder.
+ *
+ * @param path where it is
+ * @param number its number in the family; see {@link Holders}
+ */
+public record Fifo(String path, long number) {
+  /*
+   * Opening: the open of one end of a FIFO waits for the other end, unless somebody has it open. So each open
+   * first opens it for reading and writing, which never waits, opens the wanted end, and closes the first again.
+   *
+   * Counting: who holds the reading end is recorded at byte 2n of the holders file, the writing end at 2n+1. The
+   * kernel's own count decides what a blocking read or write sees; the record answers the question that the kernel
+   * does not answer without blocking ("is this the end of the stream?"), and tells the last holder to remove the
+   * name.
+   */
+
+  /** Opens the reading end. */
+  public FifoReader openReader() throws IOException {
+    return new FifoReader(this);
+  }
+
+  /** Opens the writing end. */
+  public FifoWriter openWriter() throws IOException {
+    return new FifoWriter(this);
+  }
+
+  FileInputStream inputStream() throws IOException {
+    try (FileChannel opener = open(READ, WRITE)) {
+      return new FileInputStream(path);
+    }
+  }
+
+  FileChannel readChannel() throws IOException {
+    try (FileChannel opener = open(READ, WRITE)) {
+      return open(READ);
+    }
+  }
+
+  FileChannel writeChannel() throws IOException {
+    try (FileChannel opener = open(READ, WRITE)) {
+      return open(WRITE);
+    }
+  }
+
+  /** A name that its last holder has removed is not made again, as a stream would do. */
+  private FileChannel open(OpenOption... options) throws IOException {
+    return FileChannel.open(Path.of(path), options);
+  }
+
+  /** Records that this process reads; the record is asked and released where it was made. */
+  Holders heldForReading() throws IOException {
+    Holders holders = Family.current().holders();
+    holders.add(2 * number);
+    return holders;
+  }
+
+  /** Records that this process writes. */
+  Holders heldForWriting() throws IOException {
+    Holders holders = Family.current().holders();
+    holders.add(2 * number + 1);
+    return holders;
+  }
+
+  boolean hasReader(Holders holders) throws IOException {
+    return holders.anyone(2 * number);
+  }
+
+  boolean hasWriter(Holders holders) throws IOException {
+    return holders.anyone(2 * number + 1);
+  }
+
+  void releasedFromReading(Holders holders) throws IOException {
+    holders.remove(2 * number);
+    removeIfLast(holders);
+  }
+
+  void releasedFromWriting(Holders holders) throws IOException {
+    holders.remove(2 * number + 1);
+    removeIfLast(holders);
+  }
+
+  private void removeIfLast(Holders holders) throws IOException {
+    if (!holders.anyone(2 * number) && !holders.anyone(2 * number + 1)) {
+      Files.deleteIfExists(Path.of(path));
+    }
+  }
+}

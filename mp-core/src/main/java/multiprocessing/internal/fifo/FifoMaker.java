@@ -1,0 +1,86 @@
+package multiprocessing.internal.fifo;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import multiprocessing.internal.resource.Family;
+
+/** Makes FIFOs, which the JDK cannot, by the command {@code mkfifo}, several at a time. */
+public final class FifoMaker {
+  /** One run of the command costs about as much as a hundred of the system calls in it. */
+  private static final int BATCH = 16;
+
+  private static final FifoMaker INSTANCE = new FifoMaker();
+
+  // Mutable state, guarded by this
+  private final Deque<Fifo> ready = new ArrayDeque<>();
+  private Path folder;
+  private long made;
+
+  private FifoMaker() {}
+
+  /** Returns a new FIFO in the family's folder. */
+  public static Fifo make() throws IOException {
+    return INSTANCE.take();
+  }
+
+  private synchronized Fifo take() throws IOException {
+    Family family = Family.current();
+    if (!family.folder().equals(folder)) {
+      folder = family.folder(); // what was made for another family went with its folder
+      ready.clear();
+    }
+    if (ready.isEmpty()) {
+      makeBatch(family);
+    }
+    return ready.poll();
+  }
+
+  private void makeBatch(Family family) throws IOException {
+    List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
+    List<Fifo> batch = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      String path = family.newPath("pipe").toString();
+      // unique in the family: process ids have at most 22 bits, a process that makes 2^32 pipes
+      // does not exist
+      long number = (ProcessHandle.current().pid() << 32) | (made++ & 0xffff_ffffL);
+      batch.add(new Fifo(path, number));
+      command.add(path);
+    }
+    Process mkfifo =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .start();
+    String said =
+        new String(mkfifo.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
+    int status = awaitUninterruptibly(mkfifo);
+    if (status != 0) {
+      throw new IOException(
+          "cannot make a named pipe in " + folder + ": mkfifo ended with " + status + ": " + said);
+    }
+    ready.addAll(batch);
+  }
+
+  private static int awaitUninterruptibly(Process process) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return process.waitFor();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

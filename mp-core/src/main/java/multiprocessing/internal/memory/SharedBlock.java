@@ -1,0 +1,97 @@
+package multiprocessing.internal.memory;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+
+/**
+ * A block of memory that several processes see: a file in the family's folder, mapped. The mapping
+ * ends when the object is collected, so no thread can meet an unmapped buffer.
+ */
+public final class SharedBlock {
+  private static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final int PAGE = 4096;
+
+  private final MappedByteBuffer memory;
+
+  private SharedBlock(MappedByteBuffer memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * Makes a new block of zeros. The memory is really there afterwards: a later access cannot fail
+   * for lack of it.
+   *
+   * @throws IOException if the file exists or the file system is full; nothing is left behind
+   */
+  public static SharedBlock create(Path file, int size) throws IOException {
+    byte[] zeros = new byte[PAGE];
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int written = 0; written < size; written += PAGE) {
+        opened.write(zeros, 0, Math.min(PAGE, size - written));
+      }
+      return new SharedBlock(map(opened, size));
+    } catch (IOException e) {
+      boolean ignored = file.toFile().delete();
+      throw new IOException(
+          "cannot reserve " + size + " bytes of shared memory in " + file + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Opens a block that another process made. */
+  public static SharedBlock open(Path file) throws IOException {
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+      return new SharedBlock(map(opened, opened.length()));
+    }
+  }
+
+  /** An interrupted thread may not use a channel; but this does not wait for anybody. */
+  private static MappedByteBuffer map(RandomAccessFile file, long size) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return file.getChannel().map(MapMode.READ_WRITE, 0, size);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The size in bytes. */
+  public int size() {
+    return memory.capacity();
+  }
+
+  /** Reads the word at a multiple of 8; what was written before its release is seen after this. */
+  public long getAcquire(int offset) {
+    return (long) LONG.getAcquire((ByteBuffer) memory, offset);
+  }
+
+  /** Writes the word at a multiple of 8, after all that this thread has written before. */
+  public void setRelease(int offset, long value) {
+    LONG.setRelease((ByteBuffer) memory, offset, value);
+  }
+
+  /** Replaces the word at a multiple of 8 if it is the expected one. */
+  public boolean compareAndSet(int offset, long expected, long value) {
+    return LONG.compareAndSet((ByteBuffer) memory, offset, expected, value);
+  }
+
+  /** Copies bytes in; made visible by a later {@link #setRelease}. */
+  public void put(int offset, byte[] from, int length) {
+    memory.put(offset, from, 0, length);
+  }
+
+  /** Copies bytes out. */
+  public void get(int offset, byte[] to, int length) {
+    memory.get(offset, to, 0, length);
+  }
+}

@@ -1,0 +1,95 @@
+package multiprocessing.internal.resource;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import multiprocessing.ProcessException;
+
+/** Counts, across all processes of a family, who holds a numbered thing. */
+public final class Holders {
+  /*
+   * Each number is a byte position in one file. A process that holds the thing has a shared record lock on
+   * that byte, however many holders it has inside; the kernel drops the lock when the process dies, so the
+   * answer is right after any kind of death. "Does another process hold it?" is a try at an exclusive lock.
+   * Record locks belong to the process and vanish when it closes *any* descriptor of the file: therefore one
+   * channel per process, opened once and closed only when the process leaves the family.
+   */
+  private final FileChannel channel;
+
+  // Mutable state, guarded by this
+  private final Map<Long, Hold> holds = new HashMap<>();
+
+  Holders(Path file) throws IOException {
+    channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  /** This process holds the thing once more. */
+  public synchronized void add(long number) throws IOException {
+    Hold hold = holds.get(number);
+    if (hold == null) {
+      FileLock lock = channel.tryLock(number, 1, true);
+      while (lock == null) {
+        // an exclusive lock is held for the instant of another process's question only, and the
+        // blocking form would close the channel if this thread were interrupted
+        Thread.onSpinWait();
+        lock = channel.tryLock(number, 1, true);
+      }
+      holds.put(number, new Hold(lock));
+    } else {
+      hold.count++;
+    }
+  }
+
+  /** This process holds the thing once less. */
+  public synchronized void remove(long number) throws IOException {
+    Hold hold = holds.get(number);
+    if (hold == null) {
+      throw new IllegalStateException("not held here: " + number);
+    }
+    if (--hold.count == 0) {
+      holds.remove(number);
+      if (channel.isOpen()) {
+        hold.lock.release();
+      }
+    }
+  }
+
+  /**
+   * True if any process, this one included, holds the thing; also when this process has left the
+   * family, because then it cannot know.
+   */
+  public synchronized boolean anyone(long number) throws IOException {
+    if (holds.containsKey(number) || !channel.isOpen()) {
+      return true;
+    }
+    FileLock lock = channel.tryLock(number, 1, false);
+    if (lock == null) {
+      return true;
+    }
+    lock.release();
+    return false;
+  }
+
+  synchronized void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new ProcessException("cannot close the holders file: " + e, e);
+    }
+  }
+
+  private static final class Hold {
+    private final FileLock lock;
+    private int count = 1;
+
+    Hold(FileLock lock) {
+      this.lock = lock;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** One idea of time for all waits. */
+package multiprocessing.internal.time;

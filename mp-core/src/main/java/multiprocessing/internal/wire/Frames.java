@@ -1,0 +1,97 @@
+package multiprocessing.internal.wire;
+
+import java.io.IOException;
+import multiprocessing.internal.fifo.FifoReader;
+import multiprocessing.internal.fifo.FifoWriter;
+
+/** One message as CPython frames it on a pipe or socket. */
+public final class Frames {
+  /*
+   *   +--------------------+----------------- - -
+   *   | length, int32, BE  | payload                    length 0 to 2^31-1
+   *   +--------------------+----------------- - -
+   *   | -1, int32, BE      | length, uint64, BE | payload    any length; accepted, never written: no Java array
+   *   +--------------------+--------------------+---- - -    needs it
+   *
+   * A message of up to 16 KiB is written with its header in one call, as CPython does.
+   */
+  private static final int HEADER = 4;
+  private static final int LONG_HEADER = 8;
+  private static final int ONE_WRITE = 16 * 1024;
+
+  private Frames() {}
+
+  /** Writes one message. */
+  public static void write(FifoWriter to, byte[] bytes, int offset, int length) throws IOException {
+    if (length <= ONE_WRITE) {
+      byte[] frame = new byte[HEADER + length];
+      putInt(frame, length);
+      System.arraycopy(bytes, offset, frame, HEADER, length);
+      to.writeFully(frame, 0, frame.length, true);
+    } else {
+      byte[] header = new byte[HEADER];
+      putInt(header, length);
+      to.writeFully(header, 0, HEADER, true);
+      to.writeFully(bytes, offset, length, false);
+    }
+  }
+
+  /**
+   * Reads one message.
+   *
+   * @param maxLength the greatest length that is accepted; a longer message is skipped
+   * @throws IOException if the message is longer, or the stream ended
+   */
+  public static byte[] read(FifoReader from, int maxLength) throws IOException {
+    byte[] header = new byte[HEADER];
+    from.readFully(header, 0, HEADER, true);
+    long length = getInt(header);
+    if (length == -1) {
+      byte[] more = new byte[LONG_HEADER];
+      from.readFully(more, 0, LONG_HEADER, false);
+      length = ((long) getInt(more) << 32) | (getInt(more, HEADER) & 0xffff_ffffL);
+    }
+    if (length < 0) {
+      throw new IOException("bad message length " + length + ": the stream is damaged");
+    }
+    if (length > maxLength) {
+      skip(from, length);
+      throw new IOException(
+          "bad message length: "
+              + length
+              + " bytes, at most "
+              + maxLength
+              + " are accepted; the message was skipped");
+    }
+    byte[] message = new byte[(int) length];
+    from.readFully(message, 0, message.length, false);
+    return message;
+  }
+
+  private static void skip(FifoReader from, long length) throws IOException {
+    byte[] nowhere = new byte[(int) Math.min(length, 64 * 1024)];
+    for (long left = length; left > 0; ) {
+      int part = (int) Math.min(left, nowhere.length);
+      from.readFully(nowhere, 0, part, false);
+      left -= part;
+    }
+  }
+
+  private static void putInt(byte[] to, int value) {
+    to[0] = (byte) (value >>> 24);
+    to[1] = (byte) (value >>> 16);
+    to[2] = (byte) (value >>> 8);
+    to[3] = (byte) value;
+  }
+
+  private static int getInt(byte[] from) {
+    return getInt(from, 0);
+  }
+
+  private static int getInt(byte[] from, int at) {
+    return (from[at] & 0xff) << 24
+        | (from[at + 1] & 0xff) << 16
+        | (from[at + 2] & 0xff) << 8
+        | (from[at + 3] & 0xff);
+  }
+}
