@@ -1,0 +1,36 @@
+package multiprocessing.internal.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import multiprocessing.spi.Launcher;
+
+/**
+ * What is particular to one child.
+ *
+ * @param name the process's name
+ * @param identity the numbers in its default name
+ * @param daemon whether it ends with this process
+ * @param parentName the name of this process
+ * @param authKey the family's secret
+ * @param task the serialized {@link ChildTask}
+ * @param jvmOptions options that win over the inherited ones
+ * @param environment variables that are added to this process's own, or replace them
+ * @param directory the working directory, or null for this process's own
+ * @param launcher who starts the command
+ * @param whenEnded called once, after the child has ended and its fate is known
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+public record ChildPlan(
+    String name,
+    String identity,
+    boolean daemon,
+    String parentName,
+    byte[] authKey,
+    byte[] task,
+    List<String> jvmOptions,
+    Map<String, String> environment,
+    Path directory,
+    Launcher launcher,
+    Consumer<Child> whenEnded) {}

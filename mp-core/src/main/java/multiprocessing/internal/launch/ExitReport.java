@@ -1,0 +1,119 @@
+package multiprocessing.internal.launch;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The file in which a child leaves what its exit status cannot say. */
+final class ExitReport {
+  /*
+   * Lines, each written with one call, so that what was written survives any death of the child:
+   *   began          the task was rebuilt and is about to run
+   *   failed TEXT    the task could not be rebuilt, and why (line breaks and backslashes escaped)
+   *   exited         the JVM ends by itself or by System.exit, not by a signal
+   * A status above 128 is a signal's unless "exited" is there: that is how System.exit(143) is told from SIGTERM.
+   * The JVM's own handler of SIGTERM, SIGINT and SIGHUP also ends by Shutdown; it runs in a thread named
+   * "SIG... handler", which is alive while the shutdown hooks run.
+   */
+  private final FileOutputStream file;
+
+  private ExitReport(FileOutputStream file) {
+    this.file = file;
+  }
+
+  /** Opens the report in the child and arranges for its last line. */
+  static ExitReport open(String path) throws IOException {
+    ExitReport report = new ExitReport(new FileOutputStream(path, true));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread("mp-exit") {
+              @Override
+              public void run() {
+                if (!endedBySignal()) {
+                  report.write("exited\n");
+                }
+                ParentWatch.callOff();
+              }
+            });
+    return report;
+  }
+
+  void began() {
+    write("began\n");
+  }
+
+  void failed(String why) {
+    write("failed " + why.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r") + "\n");
+  }
+
+  /** What the report of an ended child says. */
+  static Content read(Path path) {
+    boolean began = false;
+    boolean exited = false;
+    String failure = null;
+    try {
+      for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
+        began |= line.equals("began");
+        exited |= line.equals("exited");
+        if (line.startsWith("failed ")) {
+          failure = unescaped(line.substring("failed ".length()));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // it died before it could open the report
+    } catch (IOException e) {
+      failure = "its report " + path + " cannot be read: " + e;
+    }
+    return new Content(began, exited, failure);
+  }
+
+  private static String unescaped(String text) {
+    return Pattern.compile("\\\\(.)")
+        .matcher(text)
+        .replaceAll(
+            match ->
+                switch (match.group(1)) {
+                  case "n" -> "\n";
+                  case "r" -> "\r";
+                  default -> Matcher.quoteReplacement(match.group(1));
+                });
+  }
+
+  private void write(String line) {
+    try {
+      file.write(line.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // the folder is gone with the parent: nobody is left to read the report
+    }
+  }
+
+  private static boolean endedBySignal() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    Thread[] threads = new Thread[group.activeCount() + 16];
+    int count = group.enumerate(threads, true);
+    for (int i = 0; i < count; i++) {
+      String name = threads[i].getName();
+      if (name.startsWith("SIG") && name.endsWith(" handler")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What a report says.
+   *
+   * @param began whether the task began
+   * @param exited whether the JVM ended by itself
+   * @param failure why the task could not begin, or null
+   */
+  record Content(boolean began, boolean exited, String failure) {}
+}

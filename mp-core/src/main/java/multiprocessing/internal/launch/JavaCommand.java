@@ -1,0 +1,131 @@
+package multiprocessing.internal.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import multiprocessing.internal.resource.Family;
+
+/** The command line that starts a child JVM like this one. */
+final class JavaCommand {
+  /**
+   * The kernel refuses a single argument of 128 KiB; beyond half of it an argument file is used.
+   */
+  private static final int LONG = 64 * 1024;
+
+  private final List<String> words;
+  private final Path argumentFile;
+
+  private JavaCommand(List<String> words, Path argumentFile) {
+    this.words = words;
+    this.argumentFile = argumentFile;
+  }
+
+  /**
+   * Builds the command.
+   *
+   * @param jvmOptions the caller's own options, which win over inherited ones and over our defaults
+   */
+  static JavaCommand build(Family family, List<String> jvmOptions) throws IOException {
+    List<String> options = new ArrayList<>();
+    options.addAll(childDefaults(family, jvmOptions));
+    options.addAll(
+        InheritedOptions.of(
+            ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperties()));
+    options.addAll(jvmOptions);
+    options.add("-cp");
+    options.add(absoluteClassPath(System.getProperty("java.class.path"), Path.of("")));
+    options.add(ChildMain.class.getName());
+
+    List<String> words = new ArrayList<>();
+    words.add(executable().toString());
+    // the launcher reads an argument file in the platform's own encoding; what that cannot express
+    // is a property's value, and such values travel in the Bootstrap
+    Charset encoding =
+        Charset.forName(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
+    byte[] lines = quoted(options).getBytes(encoding);
+    if (lines.length < LONG) {
+      words.addAll(options);
+      return new JavaCommand(words, null);
+    }
+    Path file = family.newPath("args");
+    Files.write(file, lines);
+    words.add("@" + file);
+    return new JavaCommand(words, file);
+  }
+
+  List<String> words() {
+    return words;
+  }
+
+  /** The argument file to delete when the child has ended, if one was needed. */
+  Optional<Path> argumentFile() {
+    return Optional.ofNullable(argumentFile);
+  }
+
+  /** The java launcher of this JVM's own installation. */
+  static Path executable() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  private static List<String> childDefaults(Family family, List<String> jvmOptions) {
+    List<String> defaults = new ArrayList<>();
+    if (jvmOptions.stream().noneMatch(JavaCommand::choosesCollector)) {
+      defaults.add("-XX:+UseSerialGC");
+    }
+    defaults.add("-XX:-UsePerfData");
+    defaults.add("-XX:+DisplayVMOutputToStderr");
+    defaults.add("-XX:ErrorFile=" + family.folder().resolve("hs_err-%p.log"));
+    defaults.add("-Xlog:disable");
+    defaults.add("-Xlog:all=warning:stderr");
+    if (Runtime.version().feature() >= 24) {
+      defaults.add("--enable-native-access=ALL-UNNAMED");
+      defaults.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return defaults;
+  }
+
+  private static boolean choosesCollector(String option) {
+    return option.startsWith("-XX:+Use") && option.endsWith("GC");
+  }
+
+  /**
+   * Entries made absolute, because a child may run in another directory; an empty one is the
+   * directory.
+   */
+  static String absoluteClassPath(String classPath, Path directory) {
+    StringJoiner absolute = new StringJoiner(File.pathSeparator);
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      if (entry.endsWith("*")) {
+        String folder = entry.substring(0, entry.length() - 1);
+        absolute.add(directory.resolve(folder).toAbsolutePath() + File.separator + "*");
+      } else {
+        absolute.add(directory.resolve(entry).toAbsolutePath().toString());
+      }
+    }
+    return absolute.toString();
+  }
+
+  /** Options as an argument file has them, one a line. */
+  static String quoted(List<String> options) {
+    StringBuilder lines = new StringBuilder();
+    for (String option : options) {
+      String escaped =
+          option
+              .replace("\\", "\\\\")
+              .replace("\"", "\\\"")
+              .replace("\n", "\\n")
+              .replace("\r", "\\r")
+              .replace("\t", "\\t")
+              .replace("\f", "\\f");
+      lines.append('"').append(escaped).append("\"\n");
+    }
+    return lines.toString();
+  }
+}

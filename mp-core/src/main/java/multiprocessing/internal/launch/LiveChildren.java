@@ -1,0 +1,62 @@
+package multiprocessing.internal.launch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The children of this process that have not ended; the daemonic ones end with it. */
+final class LiveChildren {
+  private static final Object LOCK = new Object();
+  private static final long GRACE_MILLIS = 500;
+
+  // Mutable state, guarded by LOCK
+  private static final Set<Child> CHILDREN = new LinkedHashSet<>();
+  private static boolean hooked;
+
+  private LiveChildren() {}
+
+  static void add(Child child) {
+    synchronized (LOCK) {
+      if (!hooked) {
+        hooked = true;
+        addHook();
+      }
+      CHILDREN.add(child);
+    }
+  }
+
+  static void remove(Child child) {
+    synchronized (LOCK) {
+      CHILDREN.remove(child);
+    }
+  }
+
+  private static void addHook() {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(LiveChildren::endDaemons, "mp-shutdown"));
+    } catch (IllegalStateException e) {
+      // this JVM is going down already: the child notices that at once by itself (ParentWatch)
+    }
+  }
+
+  /** Asks, waits a little, and then does not ask any more. */
+  private static void endDaemons() {
+    List<Child> daemons = new ArrayList<>();
+    synchronized (LOCK) {
+      CHILDREN.stream().filter(Child::isDaemon).forEach(daemons::add);
+    }
+    daemons.forEach(Child::terminate);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+    for (Child child : daemons) {
+      try {
+        if (!child.await(deadline - System.nanoTime())) {
+          child.kill();
+        }
+      } catch (InterruptedException e) {
+        child.kill();
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package multiprocessing.internal.launch;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/** Which system properties a child JVM gets from its parent. */
+final class SystemProperties {
+  /** Set by each JVM for itself; a parent's value would be a lie in the child. */
+  private static final Set<String> OWN =
+      Set.of(
+          "file.separator",
+          "java.class.path",
+          "java.class.version",
+          "java.home",
+          "java.library.path",
+          "java.runtime.name",
+          "java.runtime.version",
+          "java.specification.maintenance.version",
+          "java.specification.name",
+          "java.specification.vendor",
+          "java.specification.version",
+          "java.vendor",
+          "java.vendor.url",
+          "java.vendor.url.bug",
+          "java.vendor.version",
+          "java.version",
+          "java.version.date",
+          "line.separator",
+          "native.encoding",
+          "os.arch",
+          "os.name",
+          "os.version",
+          "path.separator",
+          "sun.arch.data.model",
+          "sun.boot.library.path",
+          "sun.cpu.endian",
+          "sun.cpu.isalist",
+          "sun.io.unicode.encoding",
+          "sun.java.command",
+          "sun.java.launcher",
+          "sun.jnu.encoding",
+          "sun.management.compiler",
+          "sun.os.patch.level",
+          "user.dir",
+          "user.home",
+          "user.name");
+
+  private SystemProperties() {}
+
+  /**
+   * True for what describes, or must be unique to, one JVM: its version, its debugger, its JMX
+   * port.
+   */
+  static boolean belongsToOneJvm(String name) {
+    return OWN.contains(name)
+        || name.startsWith("java.vm.")
+        || name.startsWith("jdk.module.")
+        || name.equals("jdk.debug")
+        || name.startsWith("com.sun.management.")
+        || name.startsWith("java.rmi.server.");
+  }
+
+  /**
+   * The properties to set in the child before its task begins.
+   *
+   * @param jvmOptions the child's own options: a property that one of them sets stays as it is
+   */
+  static Map<String, String> toTravel(Properties properties, List<String> jvmOptions) {
+    Map<String, String> travelling = new LinkedHashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (!belongsToOneJvm(name)) {
+        travelling.put(name, properties.getProperty(name));
+      }
+    }
+    for (String option : jvmOptions) {
+      if (option.startsWith("-D")) {
+        travelling.remove(nameIn(option));
+      }
+    }
+    return travelling;
+  }
+
+  /** The name that an option such as {@code -Dname=value} sets. */
+  static String nameIn(String option) {
+    int equals = option.indexOf('=');
+    return option.substring(2, equals < 0 ? option.length() : equals);
+  }
+}

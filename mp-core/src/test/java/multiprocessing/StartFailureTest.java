@@ -1,0 +1,268 @@
+package multiprocessing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import multiprocessing.function.SerializableRunnable;
+import multiprocessing.testkit.ChildJvm;
+import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A child that ends before its task begins says why, and nothing hangs. */
+@ProcessTest
+class StartFailureTest {
+  @TempDir private Path folder;
+
+  @Test
+  void jvmOptionThatIsNotAcceptedIsNamed() throws Exception {
+    ProcessStartException failure = failureWith("-XX:NoSuchOption");
+    assertTrue(failure.lastErrors().contains("NoSuchOption"), failure.getMessage());
+    assertEquals(OptionalInt.of(1), failure.exitCode());
+  }
+
+  @Test
+  void heapThatIsTooSmallIsNamed() throws Exception {
+    ProcessStartException failure = failureWith("-Xmx1k");
+    assertTrue(failure.lastErrors().contains("Too small maximum heap"), failure.getMessage());
+  }
+
+  @Test
+  void heapThatTheMachineDoesNotHaveIsNamed() throws Exception {
+    ProcessStartException failure = failureWith("-Xms100000g", "-Xmx100000g");
+    assertTrue(failure.lastErrors().contains("heap"), failure.getMessage());
+  }
+
+  @Test
+  void memoryThatIsNotEnoughForTheTaskIsNamed() throws Exception {
+    byte[] big = new byte[20 << 20];
+    Process process = Process.builder().jvmOptions("-Xmx8m").target(bytes -> {}, big).start();
+    assertEquals(1, Ask.end(process));
+    String said = process.startFailure().orElseThrow().getMessage();
+    assertTrue(said.contains("OutOfMemoryError"), said);
+  }
+
+  @Test
+  void exitInAStaticInitializerIsNoSilence() throws Exception {
+    Process process = new ExitsAtOnce();
+    process.start();
+    assertEquals(9, Ask.end(process));
+    assertFailure(process, 9, "exit code 9");
+  }
+
+  @Test
+  void classThatTheChildCannotFindIsNamed() throws Exception {
+    URL[] own = {Ask.class.getProtectionDomain().getCodeSource().getLocation()};
+    // the class is there in the parent, by a loader of its own, and nowhere in the child
+    try (URLClassLoader loader = new OnlyHere(own)) {
+      SerializableRunnable task =
+          (SerializableRunnable)
+              loader.loadClass(OnlyHere.NAME).getDeclaredConstructor().newInstance();
+      assertSame(loader, task.getClass().getClassLoader());
+      Process process = Process.builder().target(task).launcher(withoutTests()).start();
+      assertEquals(1, Ask.end(process));
+      String said = process.startFailure().orElseThrow().getMessage();
+      assertTrue(said.contains(OnlyHere.NAME), said);
+    }
+  }
+
+  /** A launcher that takes the classes of the tests from the child. */
+  private static multiprocessing.spi.Launcher withoutTests() {
+    return builder -> {
+      String tests =
+          Ask.class
+              .getProtectionDomain()
+              .getCodeSource()
+              .getLocation()
+              .getPath()
+              .replaceAll("/$", "");
+      List<String> command = new ArrayList<>();
+      builder.command().forEach(word -> command.add(word.replace(tests, "/nowhere")));
+      return builder.command(command).start();
+    };
+  }
+
+  @Test
+  void killDuringTheBootIsToldWithItsSignal() throws Exception {
+    Process process = Process.builder().launcher(stopped()).target(() -> {}).start();
+    long pid = process.pid().orElseThrow();
+    Signal.KILL.send(pid);
+    assertEquals(-9, Ask.end(process));
+    assertFailure(process, -9, "killed by signal 9 (SIGKILL)");
+    assertEquals(OptionalLong.of(pid), process.startFailure().orElseThrow().pid());
+  }
+
+  private static multiprocessing.spi.Launcher stopped() {
+    return builder -> builder.command("sh", "-c", "kill -STOP $$").start();
+  }
+
+  @Test
+  void launcherThatThrowsStartsNothing() {
+    Process refused =
+        Process.builder()
+            .name("refused")
+            .target(() -> {})
+            .launcher(
+                builder -> {
+                  throw new IOException("no more processes today");
+                })
+            .build();
+    ProcessStartException said = assertThrows(ProcessStartException.class, refused::start);
+    assertEquals("cannot start process 'refused': no more processes today", said.getMessage());
+    assertEquals(OptionalLong.empty(), said.pid());
+    assertEquals(OptionalInt.empty(), said.exitCode());
+    assertTrue(refused.pid().isEmpty());
+    Process broken =
+        Process.builder()
+            .target(() -> {})
+            .launcher(
+                builder -> {
+                  throw new IllegalStateException("broken launcher");
+                })
+            .build();
+    assertEquals(
+        "broken launcher", assertThrows(IllegalStateException.class, broken::start).getMessage());
+    assertEquals(List.of(), Multiprocessing.activeChildren());
+  }
+
+  @Test
+  void directoryThatDoesNotExistIsNamed() {
+    Path missing = folder.resolve("missing");
+    Process process = Process.builder().directory(missing).target(() -> {}).build();
+    ProcessStartException said = assertThrows(ProcessStartException.class, process::start);
+    assertEquals(
+        "cannot start process '" + process.name() + "': no such directory: " + missing,
+        said.getMessage());
+    assertFalse(process.isAlive());
+  }
+
+  @Test
+  void failedStartCanBeTriedAgain() throws Exception {
+    Path late = folder.resolve("late");
+    Process process = Process.builder().directory(late).target(() -> System.exit(4)).build();
+    assertThrows(ProcessStartException.class, process::start);
+    java.nio.file.Files.createDirectory(late);
+    process.start();
+    assertEquals(4, Ask.end(process));
+  }
+
+  @Test
+  void missingJavaIsNamed() {
+    try (ChildJvm jvm = Ask.jvm(WithoutJava.class).start()) {
+      assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
+      assertTrue(
+          jvm.stdout()
+              .startsWith(
+                  "cannot start process 'Process-2': Cannot run program \"/nowhere/bin/java\""),
+          jvm.stdout());
+    }
+  }
+
+  @Test
+  void reasonIsOnTheParentsStandardError() {
+    try (ChildJvm jvm = Ask.jvm(StartsBadly.class).start()) {
+      assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
+      String pid = jvm.stdout().strip();
+      assertTrue(jvm.stderr().contains("NoSuchOption"), jvm.stderr());
+      assertTrue(
+          jvm.stderr()
+              .contains(
+                  "process 'bad' ended before its task began: pid=" + pid + ", exit code 1\n"),
+          jvm.stderr());
+    }
+  }
+
+  private static ProcessStartException failureWith(String... options) throws Exception {
+    Process process = Process.builder().name("bad").jvmOptions(options).target(() -> {}).start();
+    assertEquals(1, Ask.end(process));
+    return assertFailure(process, 1, "exit code 1");
+  }
+
+  private static ProcessStartException assertFailure(Process process, int code, String status) {
+    ProcessStartException failure = process.startFailure().orElseThrow();
+    String start =
+        "process '"
+            + process.name()
+            + "' ended before its task began: pid="
+            + process.pid().orElseThrow()
+            + ", "
+            + status;
+    assertTrue(failure.getMessage().startsWith(start), failure.getMessage());
+    assertTrue(failure.getMessage().endsWith(failure.lastErrors()), failure.getMessage());
+    assertEquals(OptionalInt.of(code), failure.exitCode());
+    assertEquals(process.pid(), failure.pid());
+    return failure;
+  }
+
+  /** A loader that loads one class of the tests itself, all others as usual. */
+  static final class OnlyHere extends URLClassLoader {
+    static final String NAME = "multiprocessing.StartFailureTest$Task";
+
+    OnlyHere(URL[] urls) {
+      super(urls, OnlyHere.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      return name.equals(NAME) ? findClass(name) : super.loadClass(name, resolve);
+    }
+  }
+
+  /** A task. */
+  public static final class Task implements SerializableRunnable {
+    private static final long serialVersionUID = 1;
+
+    /** Made by reflection. */
+    public Task() {}
+
+    @Override
+    public void call() {}
+  }
+
+  static final class ExitsAtOnce extends Process {
+    static {
+      if (Multiprocessing.currentProcess().authKey().length > 0
+          && System.getProperty("sun.java.command").contains("ChildMain")) {
+        System.exit(9);
+      }
+    }
+
+    @Override
+    protected void run() {}
+  }
+
+  /** Main: has lost its java. */
+  static final class WithoutJava {
+    public static void main(String[] args) throws InterruptedException {
+      Process well = new Process(() -> {}); // the JDK itself needs its home when first used
+      well.start();
+      well.join();
+      System.setProperty("java.home", "/nowhere");
+      Process process = new Process(() -> {});
+      ProcessStartException said = assertThrows(ProcessStartException.class, process::start);
+      System.out.println(said.getMessage());
+    }
+  }
+
+  /** Main: starts a child that cannot start. */
+  static final class StartsBadly {
+    public static void main(String[] args) throws InterruptedException {
+      Process process =
+          Process.builder().name("bad").jvmOptions("-XX:NoSuchOption").target(() -> {}).start();
+      System.out.println(process.pid().orElseThrow());
+      process.join();
+    }
+  }
+}

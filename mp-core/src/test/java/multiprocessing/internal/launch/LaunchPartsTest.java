@@ -1,0 +1,133 @@
+package multiprocessing.internal.launch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts of a launch that need no second JVM. */
+class LaunchPartsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void classPathIsMadeAbsolute() {
+    assertEquals(
+        "/base/a:/b.jar:/base:/base/lib/*:/all/*",
+        JavaCommand.absoluteClassPath("a:/b.jar::lib/*:/all/*", Path.of("/base")));
+    assertEquals("/base", JavaCommand.absoluteClassPath("", Path.of("/base")));
+    assertEquals(
+        Path.of("x").toAbsolutePath().toString(), JavaCommand.absoluteClassPath("x", Path.of("")));
+  }
+
+  @Test
+  void argumentFileQuotesWhatTheLauncherWouldRead() {
+    assertEquals(
+        "\"a b\"\n\"q\\\"\"\n\"b\\\\s\"\n\"l\\nb\\r\\t\\f\"\n\"\"\n",
+        JavaCommand.quoted(List.of("a b", "q\"", "b\\s", "l\nb\r\t\f", "")));
+  }
+
+  @Test
+  void bootstrapArrivesAsItWasAndNothingMoreIsRead() throws Exception {
+    String large = "\u4e2d\ud83d\ude00".repeat(50_000); // more than writeUTF could take
+    Bootstrap sent =
+        new Bootstrap(
+            "/f",
+            "/r",
+            "n\u00e4me",
+            "1:2",
+            true,
+            4711,
+            "parent",
+            new byte[] {1, 2},
+            Map.of("large", large, "empty", ""),
+            new byte[100_000]);
+    byte[] bytes = sent.encode();
+    InputStream in = new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length + 1));
+    Bootstrap read = Bootstrap.read(in);
+    assertEquals(0, in.read());
+    assertEquals(-1, in.read());
+    assertEquals("/f", read.family());
+    assertEquals("/r", read.report());
+    assertEquals("n\u00e4me", read.name());
+    assertEquals("1:2", read.identity());
+    assertTrue(read.daemon());
+    assertEquals(4711, read.parentPid());
+    assertEquals("parent", read.parentName());
+    assertEquals(sent.properties(), read.properties());
+    assertArrayEquals(sent.authKey(), read.authKey());
+    assertArrayEquals(sent.task(), read.task());
+    for (int length : new int[] {0, 3, 20, bytes.length - 1}) {
+      assertThrows(
+          EOFException.class,
+          () -> Bootstrap.read(new ByteArrayInputStream(Arrays.copyOf(bytes, length))));
+    }
+  }
+
+  @Test
+  void bootstrapOfAnotherVersionIsRefused() {
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () -> Bootstrap.read(new ByteArrayInputStream(new byte[] {0, 0, 0, 99})));
+    assertTrue(refused.getMessage().startsWith("the parent speaks version 99"));
+  }
+
+  @Test
+  void reportSaysHowFarTheChildCame() throws Exception {
+    Path file = folder.resolve("report");
+    assertEquals(new ExitReport.Content(false, false, null), ExitReport.read(file));
+    Files.writeString(file, "");
+    assertEquals(new ExitReport.Content(false, false, null), ExitReport.read(file));
+    Files.writeString(file, "began\nexi");
+    assertEquals(new ExitReport.Content(true, false, null), ExitReport.read(file));
+    Files.writeString(file, "failed two\\nlines, a \\\\n and \u00fc\nexited\n");
+    assertEquals(
+        new ExitReport.Content(false, true, "two\nlines, a \\n and \u00fc"), ExitReport.read(file));
+    Files.write(file, new byte[] {'b', 'e', 'g', 'a', 'n', '\n', -1});
+    assertTrue(ExitReport.read(file).failure().contains("cannot be read"));
+  }
+
+  @Test
+  void lastLinesAreTheWholeOnesAtTheEnd() throws Exception {
+    assertEquals("", pumped(""));
+    assertEquals("one\ntwo", pumped("one\ntwo\n"));
+    String lines = "a line of the test\n".repeat(1_000);
+    String last = pumped(lines);
+    assertTrue(last.length() > 3_900 && last.length() <= 4_096, last.length() + " characters");
+    assertTrue(lines.startsWith(last), last);
+    String exact = "x".repeat(4_095) + "\n";
+    assertEquals(exact.strip(), pumped(exact));
+  }
+
+  @Test
+  void oneLastLineThatIsTooLongIsKeptInPart() throws Exception {
+    assertEquals("y".repeat(4_096), pumped("x".repeat(100) + "y".repeat(4_096)));
+  }
+
+  @Test
+  void signalsHaveNames() {
+    assertEquals("exit code 3", Fate.describe(3));
+    assertEquals("killed by signal 9 (SIGKILL)", Fate.describe(-9));
+    assertEquals("killed by signal 64", Fate.describe(-64));
+  }
+
+  private static String pumped(String text) throws InterruptedException {
+    StderrPump pump =
+        StderrPump.start(new ByteArrayInputStream(text.getBytes(Charset.defaultCharset())), 0);
+    pump.awaitDrained(30_000);
+    return pump.lastLines();
+  }
+}
