@@ -1,0 +1,202 @@
+package multiprocessing.pool;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import multiprocessing.internal.time.Deadline;
+
+/**
+ * What will come of a call to a pool (Python's {@code multiprocessing.pool.AsyncResult}). If the
+ * worker that runs the task dies, the outcome is a {@link WorkerLostException}; nobody waits for
+ * ever.
+ *
+ * @param <R> the type of the result
+ */
+public final class AsyncResult<R> implements Future<R> {
+  private final Job job;
+  private final WorkLedger ledger;
+  private final CompletableFuture<Object> future;
+
+  AsyncResult(Job job, WorkLedger ledger) {
+    this.job = job;
+    this.ledger = ledger;
+    this.future = job.future();
+  }
+
+  /**
+   * Waits for the result.
+   *
+   * @return the result; may be null
+   * @throws ExecutionException if the task failed; its cause is the task's own exception, a {@link
+   *     WorkerLostException}, a {@link multiprocessing.ProcessStartException} if no worker could be
+   *     started, or an {@link IllegalStateException} if the pool was terminated
+   * @throws CancellationException if it was cancelled
+   * @throws InterruptedException if interrupted while waiting; the task goes on
+   */
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    return result(future.get());
+  }
+
+  /**
+   * Waits for the result, for a limited time.
+   *
+   * @param timeout how long to wait; zero or less means do not wait
+   * @return the result; may be null
+   * @throws TimeoutException if it is not there in time; the task goes on
+   * @throws ExecutionException if the task failed
+   * @throws InterruptedException if interrupted while waiting; the task goes on
+   */
+  public R get(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
+    return get(Deadline.after(timeout).remainingNanos(), timeout.toString());
+  }
+
+  /**
+   * Waits for the result, for a limited time.
+   *
+   * @param timeout how long to wait; zero or less means do not wait
+   * @param unit the unit of the timeout
+   * @return the result; may be null
+   * @throws TimeoutException if it is not there in time; the task goes on
+   * @throws ExecutionException if the task failed
+   * @throws InterruptedException if interrupted while waiting; the task goes on
+   */
+  @Override
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return get(unit.toNanos(timeout), timeout + " " + unit);
+  }
+
+  private R get(long nanos, String timeout)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return result(future.get(nanos, TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      TimeoutException told = new TimeoutException("no result within " + timeout);
+      told.initCause(e);
+      throw told;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the pool's methods pair jobs with the type of their results
+  private R result(Object outcome) throws ExecutionException {
+    if (outcome instanceof OutcomeReader.Failure failure) {
+      throw new ExecutionException(failure.thrown());
+    }
+    return (R) outcome;
+  }
+
+  /**
+   * Waits until the outcome is known, for a limited time.
+   *
+   * @param timeout how long to wait; zero or less means do not wait
+   * @return true if it is known
+   * @throws InterruptedException if interrupted while waiting; the task goes on
+   */
+  public boolean waitFor(Duration timeout) throws InterruptedException {
+    try {
+      R ignored = get(timeout);
+      return true;
+    } catch (ExecutionException | CancellationException e) {
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the outcome is known.
+   *
+   * @return true if {@link #get()} would not wait
+   */
+  public boolean ready() {
+    return future.isDone();
+  }
+
+  /**
+   * Whether the task succeeded.
+   *
+   * @return false if it failed or was cancelled
+   * @throws IllegalStateException if the outcome is not known yet
+   */
+  public boolean successful() {
+    if (!ready()) {
+      throw new IllegalStateException("not ready: the task has not finished");
+    }
+    return !future.isCancelled() && !(future.join() instanceof OutcomeReader.Failure);
+  }
+
+  /**
+   * Gives the result up, at once. What no worker has begun is not begun any more.
+   *
+   * @param mayInterruptIfRunning true to also kill the worker that runs it, which is then replaced;
+   *     false to let the task finish unseen
+   * @return false if the outcome was known already
+   */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = future.cancel(false);
+    if (cancelled) {
+      ledger.cancel(job, mayInterruptIfRunning);
+    }
+    return cancelled;
+  }
+
+  /**
+   * Whether it was given up before the outcome was known.
+   *
+   * @return true after a {@link #cancel} that returned true
+   */
+  @Override
+  public boolean isCancelled() {
+    return future.isCancelled();
+  }
+
+  /**
+   * Whether the outcome is known; the same as {@link #ready()}.
+   *
+   * @return true if {@link #get()} would not wait
+   */
+  @Override
+  public boolean isDone() {
+    return ready();
+  }
+
+  /**
+   * The outcome as a stage to build on. Completing or cancelling it does not touch this result.
+   * What is built on it runs in the threads of {@link CompletableFuture}, not in those of the pool,
+   * so it may use the pool and wait.
+   *
+   * @return a new future that is completed as this result is
+   */
+  public CompletableFuture<R> toCompletableFuture() {
+    CompletableFuture<R> copy = new CompletableFuture<>();
+    if (future.isDone()) {
+      tell(copy);
+    } else {
+      CompletableFuture<Void> ignored =
+          future.handleAsync(
+              (outcome, cancelled) -> {
+                tell(copy);
+                return null;
+              });
+    }
+    return copy;
+  }
+
+  private void tell(CompletableFuture<R> copy) {
+    if (future.isCancelled()) {
+      copy.cancel(false);
+      return;
+    }
+    try {
+      copy.complete(result(future.join()));
+    } catch (ExecutionException e) {
+      copy.completeExceptionally(e.getCause());
+    }
+  }
+}

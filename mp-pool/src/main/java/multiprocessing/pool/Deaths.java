@@ -1,0 +1,27 @@
+package multiprocessing.pool;
+
+import java.util.OptionalInt;
+import multiprocessing.internal.launch.Fate;
+
+/** Words for the end of a worker. */
+final class Deaths {
+  private Deaths() {}
+
+  static String describe(OptionalInt exitCode) {
+    return exitCode.isPresent() ? Fate.describe(exitCode.getAsInt()) : "still running";
+  }
+
+  static WorkerLostException of(Worker worker, int task, int attempts) {
+    return new WorkerLostException(
+        "worker process died while running a task: pid="
+            + worker.pid()
+            + ", "
+            + describe(worker.exitCode())
+            + ", task="
+            + task
+            + (attempts > 1 ? ", attempt " + attempts : "")
+            + "; what it wrote last is on standard error",
+        worker.pid(),
+        worker.exitCode().orElse(0));
+  }
+}

@@ -1,0 +1,65 @@
+package multiprocessing.pool;
+
+import java.nio.ByteBuffer;
+
+/** What a pool and a worker say to each other over the worker's channel. */
+final class Messages {
+  /*
+   *   pool to worker                                          worker's answer
+   *   SINGLE  serialized Object[]{task, argument...}          OUTCOME  one outcome
+   *   SPAN    function number, length, function, elements     FLUSH*   finished, outcomes that end with finished-1
+   *           (length -1: the function was sent before;                DONE (the other outcomes are on the slate)
+   *           elements: serialized Object[])                  or NO_FUNCTION or NO_ELEMENTS, one failure: nothing ran
+   *   end of stream: no more tasks
+   *
+   * A worker begins with READY, or with NOT_READY and one failure, after which it ends. It has one message at a time:
+   * the next comes when this one is answered.
+   */
+  static final byte SINGLE = 1;
+  static final byte SPAN = 2;
+
+  static final byte READY = 11;
+  static final byte NOT_READY = 12;
+  static final byte OUTCOME = 13;
+  static final byte FLUSH = 14;
+  static final byte DONE = 15;
+  static final byte NO_FUNCTION = 16;
+  static final byte NO_ELEMENTS = 17;
+
+  /** Where the outcomes begin in a message of a worker. */
+  static final int AFTER_TYPE = 1;
+
+  static final int AFTER_FINISHED = 5;
+
+  private Messages() {}
+
+  static byte[] single(byte[] call) {
+    return ByteBuffer.allocate(1 + call.length).put(SINGLE).put(call).array();
+  }
+
+  /** A span whose worker has the function, if the function is null. */
+  static byte[] span(int functionNumber, byte[] function, byte[] elements) {
+    int length = function == null ? 0 : function.length;
+    ByteBuffer message = ByteBuffer.allocate(1 + 4 + 4 + length + elements.length);
+    message.put(SPAN).putInt(functionNumber).putInt(function == null ? -1 : length);
+    if (function != null) {
+      message.put(function);
+    }
+    return message.put(elements).array();
+  }
+
+  static byte[] flush(int finished, byte[] outcomes) {
+    return ByteBuffer.allocate(AFTER_FINISHED + outcomes.length)
+        .put(FLUSH)
+        .putInt(finished)
+        .put(outcomes)
+        .array();
+  }
+
+  static byte[] of(byte type, OutcomeWriter outcome) {
+    return ByteBuffer.allocate(1 + outcome.length())
+        .put(type)
+        .put(outcome.buffer(), 0, outcome.length())
+        .array();
+  }
+}

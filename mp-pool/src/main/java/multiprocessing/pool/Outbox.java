@@ -1,0 +1,69 @@
+package multiprocessing.pool;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import multiprocessing.connection.Connection;
+import multiprocessing.spi.Serializer;
+
+/** Puts spans into words for one worker, and sends them. */
+final class Outbox {
+  private final Connection channel;
+  private final Serializer serializer;
+
+  // The number of the function that the worker has; used by one sender at a time
+  private volatile int functionSent;
+
+  Outbox(Connection channel, Serializer serializer) {
+    this.channel = channel;
+    this.serializer = serializer;
+  }
+
+  /** The message for a span; null if nobody waits for it any more, or if it cannot be sent. */
+  byte[] message(Span span) {
+    Job job = span.job();
+    try {
+      if (span.isCall()) {
+        return Messages.single(job.call());
+      }
+      byte[] elements = span.elements(serializer);
+      if (elements == null) {
+        return null;
+      }
+      int number = job.number();
+      byte[] message =
+          Messages.span(number, number == functionSent ? null : job.function(), elements);
+      functionSent = number;
+      return message;
+    } catch (RuntimeException | Error e) {
+      job.failAll(e); // changed by its owner since it was first serialized, or too large
+      return null;
+    }
+  }
+
+  /** The worker could not rebuild the function that was sent last. */
+  void forgetFunction() {
+    functionSent = 0;
+  }
+
+  /** Sends a message whole, whatever becomes of the interrupt flag meanwhile. */
+  void deliver(byte[] message) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try {
+          channel.sendBytes(message);
+          return;
+        } catch (InterruptedIOException e) {
+          interrupted = true; // nothing of it was sent
+        }
+      }
+    } catch (IOException e) {
+      // the worker is gone: its listener notices that too, and decides
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package multiprocessing.pool;
+
+import java.util.List;
+import java.util.Objects;
+import multiprocessing.Multiprocessing;
+import multiprocessing.function.SerializableRunnable;
+import multiprocessing.spi.Launcher;
+
+/**
+ * The methods of {@link Pool.Builder}.
+ *
+ * @param <B> the builder itself
+ */
+abstract class PoolOptions<B extends PoolOptions<B>> {
+  private int processes = Multiprocessing.cpuCount();
+  private int retries;
+  private SerializableRunnable initializer;
+  private List<String> jvmOptions = List.of();
+  private Launcher launcher = Launcher.DEFAULT;
+
+  /**
+   * Sets the number of workers.
+   *
+   * @param processes 1 or more; by default the number of processors
+   * @return this builder
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public B processes(int processes) {
+    if (processes < 1) {
+      throw new IllegalArgumentException("processes must be 1 or more: " + processes);
+    }
+    this.processes = processes;
+    return self();
+  }
+
+  /**
+   * Sets what each worker runs before its first task. If it fails, the pool's calls fail with a
+   * {@link multiprocessing.ProcessStartException} that has its exception as the cause.
+   *
+   * @param initializer the code to run
+   * @return this builder
+   */
+  public B initializer(SerializableRunnable initializer) {
+    this.initializer = Objects.requireNonNull(initializer, "initializer");
+    return self();
+  }
+
+  /**
+   * Sets how often a task is tried again after its worker has died. A task that is tried again may
+   * have had effects before.
+   *
+   * @param times 0 or more; by default 0: it fails with a {@link WorkerLostException}
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B retryOnWorkerLost(int times) {
+    if (times < 0) {
+      throw new IllegalArgumentException("retries must be 0 or more: " + times);
+    }
+    this.retries = times;
+    return self();
+  }
+
+  /**
+   * Sets options of the workers' JVMs, such as {@code -Xmx1g}; they win over inherited ones.
+   *
+   * @param options one option each, as on a command line
+   * @return this builder
+   */
+  public B jvmOptions(String... options) {
+    this.jvmOptions = List.of(options);
+    return self();
+  }
+
+  /**
+   * Sets who starts the workers' operating system processes.
+   *
+   * @param launcher by default {@link Launcher#DEFAULT}
+   * @return this builder
+   */
+  public B launcher(Launcher launcher) {
+    this.launcher = Objects.requireNonNull(launcher, "launcher");
+    return self();
+  }
+
+  /** This builder as its own type. */
+  abstract B self();
+
+  int processes() {
+    return processes;
+  }
+
+  int retries() {
+    return retries;
+  }
+
+  WorkerSettings workerSettings() {
+    return new WorkerSettings(initializer, jvmOptions, launcher);
+  }
+}

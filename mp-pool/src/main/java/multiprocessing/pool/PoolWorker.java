@@ -1,0 +1,177 @@
+package multiprocessing.pool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import multiprocessing.Process;
+import multiprocessing.connection.Connection;
+import multiprocessing.function.SerializableFunction;
+import multiprocessing.function.SerializableRunnable;
+import multiprocessing.spi.KryoSerializer;
+import multiprocessing.spi.Serializer;
+
+/** A worker process: takes messages from its channel until the channel ends. */
+final class PoolWorker extends Process {
+  private final Connection channel;
+  private final String slateFile;
+  private final SerializableRunnable initializer;
+
+  // Made in the worker
+  private transient Serializer serializer;
+  private transient OutcomeWriter outcome;
+  private transient Slate slate;
+  private transient ClassLoader loader;
+  private transient int functionNumber;
+  private transient SerializableFunction<Object, Object> function;
+
+  PoolWorker(
+      Builder options, Connection channel, String slateFile, SerializableRunnable initializer) {
+    super(options);
+    this.channel = channel;
+    this.slateFile = slateFile;
+    this.initializer = initializer;
+  }
+
+  @Override
+  protected void run() throws Exception {
+    serializer = new KryoSerializer();
+    outcome = new OutcomeWriter(serializer);
+    loader = Thread.currentThread().getContextClassLoader();
+    if (initializer != null) {
+      initialize();
+    }
+    try {
+      channel.sendBytes(new byte[] {Messages.READY});
+      slate = Slate.open(Path.of(slateFile));
+      while (true) {
+        answer(channel.recvBytes());
+      }
+    } catch (IOException e) {
+      // the pool has no more tasks, or is gone
+      endDespiteOtherThreads();
+    }
+  }
+
+  private void initialize() throws Exception {
+    try {
+      initializer.call();
+    } catch (Throwable e) {
+      outcome.failure(e);
+      channel.sendBytes(Messages.of(Messages.NOT_READY, outcome));
+      throw e;
+    }
+  }
+
+  private void answer(byte[] message) throws IOException {
+    outcome.reset();
+    if (message[0] == Messages.SINGLE) {
+      runSingle(Arrays.copyOfRange(message, 1, message.length));
+      channel.sendBytes(Messages.of(Messages.OUTCOME, outcome));
+    } else {
+      answerSpan(ByteBuffer.wrap(message, 1, message.length - 1));
+    }
+  }
+
+  /** The claim tells the pool that this task is to blame if this process dies. */
+  private void runSingle(byte[] serialized) {
+    boolean ignored = slate.claim();
+    try {
+      outcome.result(Calls.run((Object[]) serializer.loads(serialized)));
+    } catch (Throwable e) {
+      outcome.reset();
+      outcome.failure(e);
+    } finally {
+      forgetTheTask();
+    }
+  }
+
+  /** A task may leave the flag set, and a class loader; the next one starts as the first did. */
+  private void forgetTheTask() {
+    Thread.currentThread().setContextClassLoader(loader);
+    boolean ignored = Thread.interrupted();
+  }
+
+  private void answerSpan(ByteBuffer span) throws IOException {
+    int number = span.getInt();
+    byte[] newFunction = span.getInt() < 0 ? null : bytes(span, span.getInt(span.position() - 4));
+    if (!hasFunction(number, newFunction)) {
+      channel.sendBytes(Messages.of(Messages.NO_FUNCTION, outcome));
+      return;
+    }
+    Object[] elements;
+    try {
+      elements = (Object[]) serializer.loads(bytes(span, span.remaining()));
+    } catch (Throwable e) {
+      outcome.failure(e);
+      channel.sendBytes(Messages.of(Messages.NO_ELEMENTS, outcome));
+      return;
+    }
+    runSpan(elements);
+    channel.sendBytes(new byte[] {Messages.DONE});
+  }
+
+  private static byte[] bytes(ByteBuffer from, int length) {
+    byte[] bytes = new byte[length];
+    from.get(bytes);
+    return bytes;
+  }
+
+  /** A function stays for the spans that follow; false if it cannot be rebuilt here. */
+  @SuppressWarnings("unchecked") // what the pool sends here is a function of one argument
+  private boolean hasFunction(int number, byte[] serialized) {
+    if (serialized == null && number == functionNumber) {
+      return true;
+    }
+    try {
+      function = null;
+      functionNumber = number;
+      function = (SerializableFunction<Object, Object>) serializer.loads(serialized);
+      return true;
+    } catch (Throwable e) {
+      outcome.failure(e);
+      return false;
+    }
+  }
+
+  private void runSpan(Object[] elements) throws IOException {
+    for (int i = 0; slate.claim(); i++) {
+      outcome.reset();
+      try {
+        Object element = elements[i];
+        elements[i] = null;
+        outcome.result(function.apply(element));
+      } catch (Throwable e) {
+        outcome.reset();
+        outcome.failure(e);
+      } finally {
+        forgetTheTask();
+      }
+      if (!slate.add(outcome.buffer(), outcome.length())) {
+        makeRoomAndAdd();
+      }
+    }
+  }
+
+  private void makeRoomAndAdd() throws IOException {
+    int finished = slate.finished();
+    channel.sendBytes(Messages.flush(finished, slate.outcomes()));
+    slate.sent(0);
+    if (!slate.add(outcome.buffer(), outcome.length())) {
+      byte[] large = Arrays.copyOf(outcome.buffer(), outcome.length());
+      channel.sendBytes(Messages.flush(finished + 1, large));
+      slate.sent(1);
+    }
+  }
+
+  /** A thread that a task left behind must not keep a worker, and so the pool, from ending. */
+  private static void endDespiteOtherThreads() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!thread.isDaemon()
+          && thread != Thread.currentThread()
+          && !thread.getName().equals("DestroyJavaVM")) {
+        System.exit(0);
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package multiprocessing.pool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import multiprocessing.internal.memory.SharedBlock;
+
+/** The memory that a pool shares with one worker: who may run what, and what has come of it. */
+final class Slate {
+  /*
+   * A span of tasks is worked off in order. The worker claims each task before it runs it; the pool may take
+   * unclaimed ones back from the end, to give them to an idle worker. Each outcome is written here as soon as it is
+   * there, so it survives the worker, and so does the claim of the task that was running when the worker died.
+   *
+   *   0  +----------------+----------------+
+   *      | limit (32)     | next (32)      |   claim word; CAS by both: the worker adds 1 to next while next < limit,
+   *   8  +----------------+----------------+   the pool lowers limit, not below next (nor below 1, see takeBack)
+   *      | bytes (24)  | finished (40)     |   written by the worker, after the outcome itself, with release: how many
+   *  16  +---------------------------------+   bytes of outcomes are below, and how many tasks of the span are finished
+   *      | unused to 64, then the outcomes, one after the other; the last one is that of task finished-1
+   *      +--------------------------------- - -
+   *
+   * The pool prepares the words while the worker waits for a span: no old claim can meet a new span. When the
+   * outcomes are full, the worker sends them over the channel and only then sets bytes to 0. Dead in between, it has
+   * delivered some twice; the pool knows how many it has.
+   */
+  static final int SIZE = 1 << 20;
+  private static final int CLAIM = 0;
+  private static final int WRITTEN = 8;
+  private static final int OUTCOMES = 64;
+  private static final long LOW = 0xffff_ffffL;
+  private static final int FINISHED_BITS = 40;
+  private static final long FINISHED = (1L << FINISHED_BITS) - 1;
+
+  private final SharedBlock block;
+
+  private Slate(SharedBlock block) {
+    this.block = block;
+  }
+
+  static Slate create(Path file) throws IOException {
+    return new Slate(SharedBlock.create(file, SIZE));
+  }
+
+  static Slate open(Path file) throws IOException {
+    return new Slate(SharedBlock.open(file));
+  }
+
+  int capacity() {
+    return block.size() - OUTCOMES;
+  }
+
+  // The pool's side
+
+  /** Before a span of so many tasks is sent. */
+  void prepare(int tasks) {
+    block.setRelease(WRITTEN, 0);
+    block.setRelease(CLAIM, (long) tasks << 32);
+  }
+
+  /** How many tasks were begun. */
+  int claimed() {
+    return (int) block.getAcquire(CLAIM);
+  }
+
+  /** How many tasks can be taken back. */
+  int spare() {
+    long claim = block.getAcquire(CLAIM);
+    return Math.max(0, (int) (claim >>> 32) - Math.max(1, (int) claim));
+  }
+
+  /**
+   * Takes back the later half of the unclaimed tasks, or the only one; but never the first of the
+   * span: a task that takes long to arrive would go back and forth between idle workers for ever.
+   *
+   * @return the new limit of the span; the old one if there was nothing to take
+   */
+  int takeBack() {
+    return lowerLimit(2);
+  }
+
+  /** Takes back all that {@link #spare} counts; returns the new limit of the span. */
+  int takeBackAll() {
+    return lowerLimit(Integer.MAX_VALUE);
+  }
+
+  private int lowerLimit(int divisor) {
+    while (true) {
+      long claim = block.getAcquire(CLAIM);
+      int limit = (int) (claim >>> 32);
+      int kept = Math.max(1, (int) claim);
+      if (limit <= kept) {
+        return limit;
+      }
+      int lowered = kept + (limit - kept) / divisor;
+      if (block.compareAndSet(CLAIM, claim, (long) lowered << 32 | (claim & LOW))) {
+        return lowered;
+      }
+    }
+  }
+
+  /** How many tasks of the span have an outcome. */
+  int finished() {
+    return (int) (block.getAcquire(WRITTEN) & FINISHED);
+  }
+
+  /** A copy of the outcomes that are here; they end with that of task {@code finished() - 1}. */
+  byte[] outcomes() {
+    byte[] copy = new byte[(int) (block.getAcquire(WRITTEN) >>> FINISHED_BITS)];
+    block.get(OUTCOMES, copy, copy.length);
+    return copy;
+  }
+
+  // The worker's side
+
+  /** Claims the next task. */
+  boolean claim() {
+    while (true) {
+      long claim = block.getAcquire(CLAIM);
+      if ((int) (claim >>> 32) <= (int) claim) {
+        return false;
+      }
+      if (block.compareAndSet(CLAIM, claim, claim + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Adds an outcome; false if there is no room for it. */
+  boolean add(byte[] outcome, int length) {
+    long written = block.getAcquire(WRITTEN);
+    int bytes = (int) (written >>> FINISHED_BITS);
+    if (length > capacity() - bytes) {
+      return false;
+    }
+    block.put(OUTCOMES + bytes, outcome, length);
+    long finished = (written & FINISHED) + 1;
+    block.setRelease(WRITTEN, (long) (bytes + length) << FINISHED_BITS | finished);
+    return true;
+  }
+
+  /** The outcomes here have gone over the channel, together with so many further ones. */
+  void sent(int further) {
+    block.setRelease(WRITTEN, (block.getAcquire(WRITTEN) & FINISHED) + further);
+  }
+}

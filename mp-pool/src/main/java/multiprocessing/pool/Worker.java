@@ -1,0 +1,373 @@
+package multiprocessing.pool;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import multiprocessing.ProcessStartException;
+import multiprocessing.connection.Connection;
+import multiprocessing.connection.Pipe;
+import multiprocessing.internal.resource.Family;
+import multiprocessing.spi.Serializer;
+
+/**
+ * A worker as the pool sees it: its process, its channel, its slate, and the thread that listens to
+ * it.
+ */
+final class Worker {
+  /*
+   * One thread per worker reads the worker's answers. It is also where the worker's end is noticed: the kernel closes
+   * the channel of a dead process, whatever it died of. Sending happens in whatever thread found a span for an idle
+   * worker; there is one span at a time, so there is one sender at a time. A large message is sent by a thread of its
+   * own, because a worker that was stopped takes nothing from a full channel and the finder must not wait for that.
+   */
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+  private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
+  /** A message up to this size fits into the empty channel of a worker that waits. */
+  private static final int FITS = 32 * 1024;
+
+  private final WorkLedger ledger;
+  private final Serializer serializer;
+  private final PoolWorker process;
+  private final Connection channel;
+  private final Outbox outbox;
+  private final Slate slate;
+  private final Path slateFile;
+  private volatile Thread listener;
+
+  // Mutable state, changed under the ledger's lock; the listener also reads the span that it was
+  // assigned
+  private boolean ready;
+  private volatile Span span;
+  private long tasksDone;
+
+  private volatile Harvest harvest;
+  private boolean released;
+  private boolean doomed;
+
+  private Worker(
+      WorkLedger ledger,
+      Serializer serializer,
+      PoolWorker process,
+      Connection channel,
+      Slate slate,
+      Path slateFile) {
+    this.ledger = ledger;
+    this.serializer = serializer;
+    this.process = process;
+    this.channel = channel;
+    this.outbox = new Outbox(channel, serializer);
+    this.slate = slate;
+    this.slateFile = slateFile;
+  }
+
+  /** Starts a worker process; the ledger hears of it from the listening thread. */
+  static Worker start(WorkLedger ledger, Serializer serializer, WorkerSettings settings) {
+    Path slateFile = Family.current().newPath("slate");
+    try {
+      Slate slate = Slate.create(slateFile);
+      Pipe pipe = Pipe.open();
+      try (Connection theirs = pipe.second()) {
+        PoolWorker process = settings.newProcess(theirs, slateFile.toString());
+        process.start();
+        return new Worker(ledger, serializer, process, pipe.first(), slate, slateFile);
+      } catch (RuntimeException | Error e) {
+        pipe.first().close();
+        Files.deleteIfExists(slateFile);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ProcessStartException("cannot start a worker: " + e.getMessage(), e);
+    }
+  }
+
+  void listen() {
+    Thread thread = new Thread(this::listenToTheEnd, "mp-pool-listener-" + pid());
+    thread.setDaemon(true);
+    listener = thread;
+    thread.start();
+  }
+
+  // Asked and told by the ledger, under its lock
+
+  boolean isIdle() {
+    return ready && span == null && !doomed && !released;
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  void becomeReady() {
+    ready = true;
+  }
+
+  Span span() {
+    return span;
+  }
+
+  /** The next thing that this worker does; {@link #send} follows, outside the ledger's lock. */
+  void assign(Span next) {
+    span = next;
+    harvest = new Harvest(next.job(), next.from());
+    slate.prepare(next.size());
+  }
+
+  /** Counts what was done, and is idle. */
+  Span finish() {
+    tasksDone += span.size();
+    return drop();
+  }
+
+  /** Is idle without having done anything. */
+  Span drop() {
+    Span dropped = span;
+    span = null;
+    harvest = null; // holds the job, and so its results
+    return dropped;
+  }
+
+  /** Its process has ended: it gets nothing any more. */
+  void leave() {
+    ready = false;
+  }
+
+  /** How many tasks of the span can be taken back. */
+  int spare() {
+    return span == null || doomed ? 0 : slate.spare();
+  }
+
+  /** Takes back the later half of them; null if the worker was faster. */
+  Span takeBack() {
+    int old = span.size();
+    int limit = slate.takeBack();
+    if (limit >= old) {
+      return null;
+    }
+    Span back = Span.of(span.job(), span.from() + limit, span.to());
+    span.shorten(span.from() + limit);
+    return back;
+  }
+
+  /** Nobody needs the span any more: what is not begun is not begun any more. */
+  void takeBackAll() {
+    span.shorten(span.from() + Math.min(span.size(), slate.takeBackAll()));
+  }
+
+  /** Kills the worker while it has nothing but the span that is not wanted any more. */
+  void doom() {
+    doomed = true;
+    process.kill();
+  }
+
+  boolean isDoomed() {
+    return doomed;
+  }
+
+  /** Whether it can be told that no more tasks will come: once, when it listens. */
+  boolean becomeReleased() {
+    boolean now = ready && !released;
+    released |= now;
+    return now;
+  }
+
+  WorkerStatus status() {
+    int running = span == null || span.isCall() ? 0 : slate.finished();
+    return new WorkerStatus(pid(), ready, span != null, tasksDone + running);
+  }
+
+  // Outside the lock
+
+  long pid() {
+    return process.pid().orElse(-1);
+  }
+
+  /** Sends the assigned span. */
+  void send(Span assigned) {
+    byte[] message = outbox.message(assigned);
+    if (message == null) {
+      ledger.spanDropped(this);
+    } else if (message.length <= FITS || Thread.currentThread() == listener) {
+      outbox.deliver(message);
+    } else {
+      Thread sender = new Thread(() -> outbox.deliver(message), "mp-pool-sender-" + pid());
+      sender.setDaemon(true);
+      sender.start();
+    }
+  }
+
+  /** No more tasks will come: the worker ends by itself. */
+  void release() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      process.terminate();
+    }
+  }
+
+  void terminate() {
+    process.terminate();
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  /** Waits a limited time for the process to end, then kills it. */
+  void awaitEnd(Duration grace) throws InterruptedException {
+    if (!process.join(grace)) {
+      process.kill();
+      process.join();
+    }
+  }
+
+  private void listenToTheEnd() {
+    ProcessStartException notStarted = null;
+    try {
+      notStarted = awaitReady();
+      if (notStarted == null) {
+        ledger.workerReady(this);
+        while (true) {
+          answer(channel.recvBytes());
+        }
+      }
+    } catch (IOException e) {
+      // the worker's end of the channel is closed, or ours: either way it has no more to say
+    } catch (RuntimeException | Error e) {
+      giveUp(e);
+    }
+    end(notStarted);
+  }
+
+  /** What the worker says cannot be understood: nobody shall wait for it. */
+  private void giveUp(Throwable why) {
+    process.kill();
+    Span left = span;
+    if (left != null) {
+      left.job().failAll(why);
+    }
+  }
+
+  private ProcessStartException awaitReady() throws IOException {
+    if (!pollUninterrupted(READY_LIMIT)) {
+      process.kill();
+      return new ProcessStartException(
+          "a worker was not ready within " + READY_LIMIT.toSeconds() + " s and was killed",
+          pid(),
+          -9,
+          "");
+    }
+    byte[] first;
+    try {
+      first = channel.recvBytes();
+    } catch (EOFException e) {
+      joinQuietly();
+      return process.startFailure().orElseGet(this::diedBeforeReady);
+    }
+    if (first[0] == Messages.READY) {
+      return null;
+    }
+    Object why = new OutcomeReader(first, Messages.AFTER_TYPE, serializer).next();
+    Throwable thrown = ((OutcomeReader.Failure) why).thrown();
+    return new ProcessStartException(
+        "the pool's initializer failed in a worker: " + thrown, thrown);
+  }
+
+  private boolean pollUninterrupted(Duration limit) throws IOException {
+    try {
+      return channel.poll(limit);
+    } catch (InterruptedException e) {
+      return pollUninterrupted(limit); // nobody but this class knows the listener
+    }
+  }
+
+  private ProcessStartException diedBeforeReady() {
+    return new ProcessStartException(
+        "a worker ended before it was ready: pid="
+            + pid()
+            + ", "
+            + Deaths.describe(process.exitCode())
+            + "; did the pool's initializer end it?",
+        pid(),
+        process.exitCode().orElse(0),
+        "");
+  }
+
+  private void answer(byte[] message) {
+    switch (message[0]) {
+      case Messages.OUTCOME -> {
+        harvest.take(1, new OutcomeReader(message, Messages.AFTER_TYPE, serializer));
+        ledger.spanDone(this);
+      }
+      case Messages.FLUSH -> {
+        int finished = ByteBuffer.wrap(message).getInt(Messages.AFTER_TYPE);
+        harvest.take(finished, new OutcomeReader(message, Messages.AFTER_FINISHED, serializer));
+      }
+      case Messages.DONE -> {
+        takeFromSlate();
+        ledger.spanDone(this);
+      }
+      case Messages.NO_FUNCTION -> {
+        outbox.forgetFunction();
+        span.job().failAll(failure(message));
+        ledger.spanDone(this);
+      }
+      case Messages.NO_ELEMENTS -> ledger.spanUnreadable(this, failure(message));
+      default -> throw new IllegalStateException("unknown message from a worker: " + message[0]);
+    }
+  }
+
+  private Throwable failure(byte[] message) {
+    Object failure = new OutcomeReader(message, Messages.AFTER_TYPE, serializer).next();
+    return ((OutcomeReader.Failure) failure).thrown();
+  }
+
+  private void takeFromSlate() {
+    harvest.take(slate.finished(), new OutcomeReader(slate.outcomes(), 0, serializer));
+  }
+
+  private void end(ProcessStartException notStarted) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // the worker is gone, its channel with it
+    }
+    joinQuietly();
+    Span left = span;
+    if (left != null && !left.isCall()) {
+      try {
+        takeFromSlate();
+      } catch (RuntimeException | Error e) {
+        giveUp(e);
+      }
+    }
+    try {
+      Files.deleteIfExists(slateFile);
+    } catch (IOException e) {
+      // goes with the family's folder
+    }
+    ledger.workerEnded(this, notStarted);
+  }
+
+  private void joinQuietly() {
+    try {
+      awaitEnd(END_LIMIT);
+    } catch (InterruptedException e) {
+      process.kill(); // nobody but this class knows the listener
+    }
+  }
+
+  /** What becomes of the span that it had when it ended; the ledger's lock is held. */
+  Salvage salvage() {
+    int received = harvest.received();
+    return Salvage.of(span, span.from() + received, slate.claimed() > received);
+  }
+
+  OptionalInt exitCode() {
+    return process.exitCode();
+  }
+}

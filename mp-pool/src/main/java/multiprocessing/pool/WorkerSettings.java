@@ -1,0 +1,27 @@
+package multiprocessing.pool;
+
+import java.util.List;
+import multiprocessing.Process;
+import multiprocessing.connection.Connection;
+import multiprocessing.function.SerializableRunnable;
+import multiprocessing.spi.Launcher;
+
+/**
+ * What all workers of a pool have in common.
+ *
+ * @param initializer what each worker runs before its first task, or null
+ * @param jvmOptions options of the workers' JVMs
+ * @param launcher who starts them
+ */
+record WorkerSettings(
+    SerializableRunnable initializer, List<String> jvmOptions, Launcher launcher) {
+
+  PoolWorker newProcess(Connection channel, String slateFile) {
+    Process.Builder options =
+        Process.builder()
+            .daemon(true)
+            .jvmOptions(jvmOptions.toArray(new String[0]))
+            .launcher(launcher);
+    return new PoolWorker(options, channel, slateFile, initializer);
+  }
+}

@@ -1,0 +1,43 @@
+package multiprocessing.pool;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import multiprocessing.spi.KryoSerializer;
+import org.junit.jupiter.api.Test;
+
+class MessagesTest {
+
+  @Test
+  void aSingleTaskFollowsItsType() {
+    assertArrayEquals(new byte[] {Messages.SINGLE, 8, 9}, Messages.single(new byte[] {8, 9}));
+  }
+
+  @Test
+  void aSpanCarriesItsFunctionBeforeItsElements() {
+    assertArrayEquals(
+        new byte[] {Messages.SPAN, 0, 0, 1, 2, 0, 0, 0, 2, 5, 6, 7},
+        Messages.span(258, new byte[] {5, 6}, new byte[] {7}));
+  }
+
+  @Test
+  void aSpanWithoutItsFunctionSaysSo() {
+    assertArrayEquals(
+        new byte[] {Messages.SPAN, 0, 0, 0, 3, -1, -1, -1, -1, 7},
+        Messages.span(3, null, new byte[] {7}));
+  }
+
+  @Test
+  void aFlushTellsHowManyTasksAreFinished() {
+    assertArrayEquals(
+        new byte[] {Messages.FLUSH, 0, 0, 0, 9, 1, 2}, Messages.flush(9, new byte[] {1, 2}));
+  }
+
+  @Test
+  void anOutcomeFollowsItsTypeWithoutTheRestOfTheBuffer() {
+    OutcomeWriter outcome = new OutcomeWriter(new KryoSerializer());
+    outcome.result(-1);
+    assertArrayEquals(
+        new byte[] {Messages.OUTCOME, OutcomeWriter.INT, 1},
+        Messages.of(Messages.OUTCOME, outcome));
+  }
+}

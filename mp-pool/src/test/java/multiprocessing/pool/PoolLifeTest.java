@@ -1,0 +1,101 @@
+package multiprocessing.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import multiprocessing.Process;
+import multiprocessing.testkit.ChildJvm;
+import multiprocessing.testkit.Eventually;
+import multiprocessing.testkit.Phase;
+import multiprocessing.testkit.Phases;
+import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A pool in a program of its own: how the program ends, and what is left then. */
+@ProcessTest
+class PoolLifeTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+
+  @Test
+  void aPoolThatIsNeverClosedDoesNotKeepItsProgramFromEnding() {
+    try (ChildJvm program = start(NeverClosed.class)) {
+      assertEquals(0, program.awaitExit(LIMIT), program::toString);
+      assertTrue(program.stdout().contains("result 42"), program::toString);
+      assertEquals("", program.stderr());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KILL", "INT", "TERM"})
+  void whenTheProgramIsKilledInAMapItsWorkersEndToo(Signal signal) {
+    try (ChildJvm program = start(MapUntilKilled.class, folder.toString())) {
+      Phases phases = Phases.in(folder);
+      Eventually.until("two run", LIMIT, () -> phases.at("running").size() == 2);
+      List<ProcessHandle> family = program.process().descendants().toList();
+      program.kill(signal);
+      assertEquals(signal.exitStatus(), program.awaitExit(LIMIT), program::toString);
+      Eventually.until("all are gone", Duration.ofSeconds(5), () -> areGone(family));
+    }
+  }
+
+  @Test
+  void aChildThatIsNotADaemonMayHaveAPool() throws Exception {
+    Process child = new Process(PoolLifeTest::usePool);
+    child.start();
+    child.join();
+    assertEquals(0, child.exitCode().orElseThrow());
+  }
+
+  private static void usePool() throws InterruptedException {
+    try (Pool pool = new Pool(2)) {
+      if (!pool.map(n -> n + 1, List.of(1, 2, 3)).equals(List.of(2, 3, 4))) {
+        throw new IllegalStateException("wrong result");
+      }
+    }
+  }
+
+  private static boolean areGone(List<ProcessHandle> family) {
+    return family.stream().noneMatch(ProcessHandle::isAlive);
+  }
+
+  private static ChildJvm start(Class<?> main, String... arguments) {
+    return ChildJvm.of(main).arguments(arguments).start();
+  }
+
+  static final class NeverClosed {
+    private NeverClosed() {}
+
+    public static void main(String[] args) throws Exception {
+      Pool pool = new Pool(2);
+      List<Integer> results = new ArrayList<>(pool.map(n -> n * 2, List.of(20, 21)));
+      System.out.println("result " + results.get(1));
+    }
+  }
+
+  static final class MapUntilKilled {
+    private MapUntilKilled() {}
+
+    public static void main(String[] args) throws Exception {
+      String folder = args[0];
+      try (Pool pool = new Pool(2)) {
+        pool.map(
+            n -> {
+              Phase.reached(Path.of(folder), "running");
+              return n;
+            },
+            IntStream.range(0, 100).boxed().toList());
+      }
+    }
+  }
+}
