@@ -82,11 +82,14 @@ class Spawn:
 
 
 class PoolFirst:
+    def __init__(self):
+        self.context = multiprocessing.get_context("spawn")
+
     def run(self, units):
         elapsed = 0
         for _ in range(units):
             start = perf_counter_ns()
-            pool = multiprocessing.Pool(2)
+            pool = self.context.Pool(2)
             result = pool.apply(increment, (1,))
             elapsed += perf_counter_ns() - start
             pool.close()

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The Java side of {@code ./bench}: does the work it is told on stdin and prints how long one unit
@@ -21,7 +22,15 @@ public final class BenchPeer {
     Benchmark open() throws Exception;
   }
 
-  private static final Map<String, Opener> ROWS = Map.of("noop", NoopBenchmark::new);
+  private static final Map<String, Opener> ROWS =
+      Map.of(
+          "noop", NoopBenchmark::new,
+          "spawn", SpawnBenchmark::new,
+          "pool-first", PoolFirstBenchmark::new,
+          "apply", ApplyBenchmark::new,
+          "map-1m", () -> new MapBenchmark(1_000_000, OptionalInt.empty()),
+          "map-100k-chunk1", () -> new MapBenchmark(100_000, OptionalInt.of(1)),
+          "pipe-1byte", PipeBenchmark::new);
 
   private final PrintStream out;
   private final Map<String, Benchmark> open = new HashMap<>();
