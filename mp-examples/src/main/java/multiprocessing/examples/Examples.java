@@ -10,6 +10,10 @@ public final class Examples {
   private static final List<Example> ALL =
       List.of(
           new Example(
+              "bytecode",
+              "count the bytecode instructions of the JDK in worker processes, and kill one of them",
+              BytecodeJob::run),
+          new Example(
               "bytecode-sequential",
               "count the bytecode instructions of the JDK in this JVM alone",
               BytecodeSequential::run));
