@@ -3,7 +3,10 @@ package multiprocessing.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A signal a test sends to a process, by the shell's own {@code kill}. */
 public enum Signal {
@@ -30,6 +33,24 @@ public enum Signal {
   /** What {@link Process#exitValue()} shows of a process that died of this signal. */
   public int exitStatus() {
     return 128 + number;
+  }
+
+  /**
+   * Whether this JVM was started with this signal ignored, as a shell does with SIGINT for what it
+   * starts in the background. Its children inherit that and cannot undo it.
+   */
+  public boolean isIgnoredHere() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      long ignored =
+          lines
+              .filter(line -> line.startsWith("SigIgn:"))
+              .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+              .findFirst()
+              .orElse(0);
+      return (ignored >> (number - 1) & 1) != 0;
+    } catch (IOException e) {
+      return false; // no /proc: the test will tell
+    }
   }
 
   /**
