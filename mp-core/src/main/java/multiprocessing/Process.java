@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import multiprocessing.function.SerializableBiConsumer;
 import multiprocessing.function.SerializableConsumer;
 import multiprocessing.function.SerializableRunnable;
+import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.Child;
 import multiprocessing.internal.launch.ChildMain;
@@ -28,7 +29,7 @@ import multiprocessing.spi.Launcher;
  * overriding {@link #run()}; what the task captures, its arguments, and the fields of a subclass
  * travel to the child as they are when {@link #start()} is called. The child has the class path,
  * system properties, {@code --add-opens} and assertion settings of this JVM; its standard output
- * and standard error are this JVM's, its standard input is empty.
+ * and standard error are this JVM's, its {@code System.in} is empty.
  *
  * <p><b>Life.</b> Made, started once, alive, ended. Only the process that made it may start, join
  * or end it. When this JVM comes to the end of its main, it waits for its children, except daemonic
@@ -224,7 +225,7 @@ public class Process {
               settings.directory,
               settings.launcher == null ? Launcher.DEFAULT : settings.launcher,
               child -> ended(child, inFlight)));
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) { // the latter: no more threads, or memory
       throw new ProcessStartException(
           "cannot start process '" + name() + "': " + e.getMessage(), e);
     }
@@ -232,6 +233,7 @@ public class Process {
 
   private void ended(Child child, InFlight.Batch inFlight) {
     inFlight.letGo();
+    Fifo.sweep();
     ThisProcess.ended(this);
     Fate fate = child.fate();
     if (!fate.taskBegan() && !child.endRequested() && System.err != null) {

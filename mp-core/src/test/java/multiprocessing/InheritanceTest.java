@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import multiprocessing.connection.Pipe;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
@@ -38,6 +39,49 @@ class InheritanceTest {
             .start()) {
       assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
       assertEquals("g|new|null||set \u00fc\nline 2|\n", jvm.stdout());
+    }
+  }
+
+  @Test
+  void propertiesOfTheProgramAreNotOnTheCommandLine() throws Exception {
+    System.setProperty("db.password", "s3cret");
+    try (Pipe pipe = Pipe.open()) {
+      Process child =
+          new Process(
+              answer -> {
+                answer.send(Files.readString(Path.of("/proc/self/cmdline")));
+                answer.send(System.getProperty("db.password"));
+              },
+              pipe.second());
+      child.start();
+      assertFalse(pipe.first().recv(String.class).contains("s3cret"));
+      assertEquals("s3cret", pipe.first().recv());
+      child.join();
+    } finally {
+      System.clearProperty("db.password");
+    }
+    try (ChildJvm jvm =
+        Ask.jvm(PrintsCommandLineOfChild.class).jvmOptions("-Dgiven.password=s3cret").start()) {
+      assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
+      assertEquals("s3cret false\n", jvm.stdout());
+    }
+  }
+
+  /** Prints a property of a child, and whether it stands on the child's command line. */
+  static final class PrintsCommandLineOfChild {
+    private PrintsCommandLineOfChild() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Process child =
+          new Process(
+              () ->
+                  System.out.println(
+                      System.getProperty("given.password")
+                          + " "
+                          + Files.readString(Path.of("/proc/self/cmdline"))
+                              .contains("given.password")));
+      child.start();
+      child.join();
     }
   }
 

@@ -6,6 +6,8 @@ import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +32,8 @@ import multiprocessing.spi.Serializer;
  * as it was. After the first byte the message is finished, and the flag stays set.
  *
  * <p><b>Travelling.</b> A connection given to another process, as an argument of its task or
- * captured by it, is a second holder of the same end there. The sender may close its own copy at
- * once.
+ * captured by it, is a second holder of the same end there, which that process should close when it
+ * has done with it. The sender may close its own copy at once.
  *
  * <p><b>If the other process dies</b>, or all holders of the other end have closed it: what it had
  * sent completely can still be received, then receiving throws {@link EOFException}, also in the
@@ -302,6 +304,18 @@ public final class Connection implements AutoCloseable, Serializable {
         FifoWriter out = writer) {
       // both are closed, whatever happens
     }
+  }
+
+  /** The names of its streams, the one it reads first. */
+  List<Fifo> streams() {
+    List<Fifo> streams = new ArrayList<>();
+    if (reader != null) {
+      streams.add(reader.fifo());
+    }
+    if (writer != null) {
+      streams.add(writer.fifo());
+    }
+    return streams;
   }
 
   private void requireReadable() throws IOException {

@@ -48,7 +48,9 @@ final class PipeTicket implements Serializable {
     } catch (IOException e) {
       InvalidObjectException gone =
           new InvalidObjectException(
-              "a connection arrived after all its holders had closed it: " + e.getMessage());
+              "a connection cannot be opened where it arrived: "
+                  + e.getMessage()
+                  + "; had all its holders closed it?");
       gone.initCause(e);
       throw gone;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,18 @@ class EndOfStreamTest {
       assertThrows(EOFException.class, pipe.first()::recv);
       assertEquals(-9, Ask.end(child));
     }
+  }
+
+  @Test
+  void nameOfAStreamIsRemovedAfterTheDeathOfItsLastHolder() throws Exception {
+    Pipe pipe = Pipe.open();
+    Process child = holding(pipe.second());
+    Path name = Path.of(pipe.first().streams().get(0).path());
+    pipe.close();
+    assertTrue(Files.exists(name));
+    child.kill();
+    assertEquals(-9, Ask.end(child));
+    assertFalse(Files.exists(name));
   }
 
   @Test

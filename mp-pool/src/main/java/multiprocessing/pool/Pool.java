@@ -258,7 +258,9 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * Applies a function to each element, in the workers, and does not wait for the results.
+   * Applies a function to each element, in the workers, and does not wait for the results. The
+   * elements must not be changed before they are there: what goes from one worker to another is
+   * serialized again.
    *
    * @param <A> the type of the elements
    * @param <R> the type of the results
@@ -276,7 +278,9 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * Applies a function to each element, in the workers, and does not wait for the results.
+   * Applies a function to each element, in the workers, and does not wait for the results. The
+   * elements must not be changed before they are there: what goes from one worker to another is
+   * serialized again.
    *
    * @param <A> the type of the elements
    * @param <R> the type of the results
@@ -358,9 +362,10 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * Accepts no more tasks, waits until all that were given are finished, and ends the workers. An
-   * interrupt meanwhile turns this into {@link #terminate()} and keeps the flag. Python's {@code
-   * with} block terminates instead.
+   * Accepts no more tasks, waits until all that were given are finished, and ends the workers. A
+   * worker that then needs more than ten seconds to end, because it is stopped or a shutdown hook
+   * takes long, is killed. An interrupt meanwhile turns this into {@link #terminate()} and keeps
+   * the flag. Python's {@code with} block terminates instead.
    */
   @Override
   public void close() {

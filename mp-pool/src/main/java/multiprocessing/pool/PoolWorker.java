@@ -45,10 +45,11 @@ final class PoolWorker extends Process {
       channel.sendBytes(new byte[] {Messages.READY});
       slate = Slate.open(Path.of(slateFile));
       while (true) {
-        answer(channel.recvBytes());
+        answerNext();
       }
     } catch (IOException e) {
       // the pool has no more tasks, or is gone
+      channel.close();
       endDespiteOtherThreads();
     }
   }
@@ -61,6 +62,19 @@ final class PoolWorker extends Process {
       channel.sendBytes(Messages.of(Messages.NOT_READY, outcome));
       throw e;
     }
+  }
+
+  private void answerNext() throws IOException {
+    byte[] message;
+    try {
+      message = channel.recvBytes();
+    } catch (OutOfMemoryError e) {
+      outcome.reset();
+      outcome.failure(e);
+      channel.sendBytes(Messages.of(Messages.NO_ELEMENTS, outcome));
+      return;
+    }
+    answer(message);
   }
 
   private void answer(byte[] message) throws IOException {

@@ -26,8 +26,9 @@ final class WorkLedger {
    * nothing is left. The lock of a job may be taken under that of this object, never the other way round.
    *
    * States: OPEN -> SHUTDOWN (no new jobs; ends when nothing is left) -> ENDED, or at any time -> TERMINATED -> ENDED.
-   * A worker is replaced when it ends while the pool is OPEN or work is left. When a worker cannot even start and none
-   * other runs or starts, all jobs fail with the reason; the next job tries again.
+   * A worker is replaced when it ends while the pool is OPEN or work is left; also one that a signal killed while it
+   * started, but not for ever. When a worker cannot even start and none other runs or starts, all jobs fail with the
+   * reason; the next job tries again.
    */
   private enum State {
     OPEN,
@@ -62,6 +63,9 @@ final class WorkLedger {
   void open() {
     try {
       for (int i = 0; i < size; i++) {
+        synchronized (this) {
+          starting++;
+        }
         startWorker();
       }
     } catch (RuntimeException | Error e) {
@@ -108,7 +112,7 @@ final class WorkLedger {
   void cancel(Job job, boolean killRunning) {
     job.forgetElements();
     synchronized (this) {
-      queue.removeIf(span -> span.job() == job);
+      // what is queued of it is passed over when its turn comes: to look for it would take long
       for (Worker worker : workers) {
         if (worker.span() != null && worker.span().job() == job) {
           worker.takeBackAll();
@@ -222,12 +226,14 @@ final class WorkLedger {
     synchronized (this) {
       workers.remove(worker);
       fruitlessDeaths += worker.isDoomed() ? 0 : 1;
-      if (notStarted != null && nobodyCanWork()) {
+      boolean tooMany = fruitlessDeaths >= size + FRUITLESS_DEATHS;
+      boolean tryAgain = notStarted == null || (worker.wasKilledByOthers() && !tooMany);
+      if (!tryAgain && nobodyCanWork()) {
         hopeless = new ArrayList<>(queue);
         queue.clear();
       }
-      boolean wanted = state == State.OPEN && fruitlessDeaths < size + FRUITLESS_DEATHS;
-      replacing = notStarted == null && (wanted || !queue.isEmpty());
+      boolean wanted = state == State.OPEN && !tooMany;
+      replacing = tryAgain && (wanted || !queue.isEmpty());
     }
     hopeless.forEach(span -> span.job().failAll(notStarted));
     if (replacing) {
@@ -319,20 +325,19 @@ final class WorkLedger {
         if (!needed || workers.size() + starting >= size) {
           return;
         }
+        starting++; // under the same lock as the question, or two threads start one worker each
       }
       try {
         startWorker();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
         failIfNobodyCanWork(e);
         return;
       }
     }
   }
 
+  /** Starts a worker that is counted as starting already. */
   private void startWorker() {
-    synchronized (this) {
-      starting++;
-    }
     Worker worker = null;
     try {
       worker = Worker.start(this, serializer, settings);
@@ -344,7 +349,15 @@ final class WorkLedger {
         }
       }
     }
-    worker.listen();
+    try {
+      worker.listen();
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        workers.remove(worker); // nobody would notice its end
+      }
+      worker.abandon();
+      throw e;
+    }
     if (isTerminated()) {
       worker.kill();
     }
@@ -354,7 +367,7 @@ final class WorkLedger {
     return state == State.TERMINATED;
   }
 
-  private void failIfNobodyCanWork(RuntimeException why) {
+  private void failIfNobodyCanWork(Throwable why) {
     List<Span> hopeless;
     synchronized (this) {
       if (!nobodyCanWork()) {

@@ -38,6 +38,7 @@ final class Worker {
   private final Slate slate;
   private final Path slateFile;
   private volatile Thread listener;
+  private volatile boolean tooSlow;
 
   // Mutable state, changed under the ledger's lock; the listener also reads the span that it was
   // assigned
@@ -217,6 +218,17 @@ final class Worker {
     process.kill();
   }
 
+  /** There is no thread to listen to it. */
+  void abandon() {
+    process.kill();
+    release();
+  }
+
+  /** Whether a signal ended it that did not come from here. */
+  boolean wasKilledByOthers() {
+    return !tooSlow && process.exitCode().orElse(0) < 0;
+  }
+
   /** Waits a limited time for the process to end, then kills it. */
   void awaitEnd(Duration grace) throws InterruptedException {
     if (!process.join(grace)) {
@@ -254,6 +266,7 @@ final class Worker {
 
   private ProcessStartException awaitReady() throws IOException {
     if (!pollUninterrupted(READY_LIMIT)) {
+      tooSlow = true;
       process.kill();
       return new ProcessStartException(
           "a worker was not ready within " + READY_LIMIT.toSeconds() + " s and was killed",
@@ -331,12 +344,13 @@ final class Worker {
   }
 
   private void end(ProcessStartException notStarted) {
+    joinQuietly();
     try {
-      channel.close();
+      channel
+          .close(); // after the worker's end, so that this is the last holder and removes the names
     } catch (IOException e) {
       // the worker is gone, its channel with it
     }
-    joinQuietly();
     Span left = span;
     if (left != null && !left.isCall()) {
       try {

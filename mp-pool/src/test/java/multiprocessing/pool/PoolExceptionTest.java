@@ -213,6 +213,16 @@ class PoolExceptionTest {
     assertEquals(1, pool.apply(() -> 1));
   }
 
+  @Test
+  void anArgumentLargerThanTheWorkersHeapFailsItsTaskAlone() throws Exception {
+    try (Pool small = Pool.builder().processes(1).jvmOptions("-Xmx32m").build()) {
+      long pid = small.apply(() -> ProcessHandle.current().pid());
+      assertThrows(
+          OutOfMemoryError.class, () -> small.apply(bytes -> bytes.length, new byte[48 << 20]));
+      assertEquals(pid, small.apply(() -> ProcessHandle.current().pid()));
+    }
+  }
+
   private static void waitForEver() {
     try {
       new CountDownLatch(1).await();

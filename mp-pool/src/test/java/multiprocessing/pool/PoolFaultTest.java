@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import multiprocessing.ProcessStartException;
@@ -120,25 +122,44 @@ class PoolFaultTest {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"EXIT", "HALT"})
-  void aWorkerThatDiesWhileItStartsFailsTheCallsThatWaitAndTheNextCallTriesAgain(Fault fault)
-      throws Exception {
+  void aWorkerThatIsKilledWhileItStartsIsReplacedAndNobodyIsTold(Fault fault) throws Exception {
     List<Long> pids = Collections.synchronizedList(new ArrayList<>());
-    try (Pool pool =
-        Pool.builder()
-            .processes(1)
-            .launcher(
-                builder -> {
-                  Process process = builder.start();
-                  pids.add(process.pid());
-                  return process;
-                })
-            .build()) {
+    try (Pool pool = poolOfOne(process -> pids.add(process.pid()))) {
       AsyncResult<Integer> call = pool.applyAsync(() -> 1);
       fault.strike(pids.get(0));
-      ExecutionException seen = assertThrows(ExecutionException.class, call::get);
-      assertInstanceOf(ProcessStartException.class, seen.getCause());
+      assertEquals(1, call.get());
       assertEquals(2, pool.apply(() -> 2));
     }
+  }
+
+  @Test
+  void workersThatAreKilledAgainAndAgainWhileTheyStartFailTheCallsThatWait() throws Exception {
+    AtomicBoolean killing = new AtomicBoolean(true);
+    try (Pool pool =
+        poolOfOne(
+            process -> {
+              if (killing.get()) {
+                process.destroyForcibly();
+              }
+            })) {
+      ExecutionException seen =
+          assertThrows(ExecutionException.class, () -> pool.applyAsync(() -> 1).get());
+      assertInstanceOf(ProcessStartException.class, seen.getCause());
+      killing.set(false);
+      assertEquals(2, pool.apply(() -> 2));
+    }
+  }
+
+  private static Pool poolOfOne(Consumer<Process> started) {
+    return Pool.builder()
+        .processes(1)
+        .launcher(
+            builder -> {
+              Process process = builder.start();
+              started.accept(process);
+              return process;
+            })
+        .build();
   }
 
   @ParameterizedTest

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import multiprocessing.Process;
+import multiprocessing.internal.resource.Family;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
@@ -48,6 +51,30 @@ class PoolLifeTest {
       program.kill(signal);
       assertEquals(signal.exitStatus(), program.awaitExit(LIMIT), program::toString);
       Eventually.until("all are gone", Duration.ofSeconds(5), () -> areGone(family));
+    }
+  }
+
+  @Test
+  void aWorkerThatDoesNotEndIsKilledByClose() throws Exception {
+    Pool pool = new Pool(1);
+    long pid = pool.apply(() -> ProcessHandle.current().pid());
+    Signal.STOP.send(pid);
+    pool.close();
+    assertTrue(ProcessHandle.of(pid).isEmpty());
+  }
+
+  @Test
+  void poolsThatWereClosedLeaveNoFileInTheFolderOfTheFamily() throws Exception {
+    Path files = Family.current().folder();
+    for (int i = 0; i < 12; i++) {
+      try (Pool pool = new Pool(2)) {
+        pool.apply(() -> 1);
+      }
+    }
+    try (Stream<Path> left = Files.list(files)) {
+      // the janitor's, the record of holders, and names made beforehand
+      List<Path> all = left.toList();
+      assertTrue(all.size() <= 2 + 16, all::toString);
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.Holders;
 
@@ -26,8 +28,9 @@ public record Fifo(String path, long number) {
    * Counting: who holds the reading end is recorded at byte 2n of the holders file, the writing end at 2n+1. The
    * kernel's own count decides what a blocking read or write sees; the record answers the question that the kernel
    * does not answer without blocking ("is this the end of the stream?"), and tells the last holder to remove the
-   * name.
+   * name. A last holder that dies cannot: so whoever closed before it looks again when a child has ended.
    */
+  private static final Map<Fifo, Holders> RETIRED = new ConcurrentHashMap<>();
 
   /** Opens the reading end. */
   public FifoReader openReader() throws IOException {
@@ -95,8 +98,31 @@ public record Fifo(String path, long number) {
   }
 
   private void removeIfLast(Holders holders) throws IOException {
-    if (!holders.anyone(2 * number) && !holders.anyone(2 * number + 1)) {
+    if (isUnheld(holders)) {
       Files.deleteIfExists(Path.of(path));
+    } else {
+      RETIRED.put(this, holders);
     }
+  }
+
+  private boolean isUnheld(Holders holders) throws IOException {
+    return !holders.anyone(2 * number) && !holders.anyone(2 * number + 1);
+  }
+
+  /** Removes the names that this process had given up and whose last holders have died since. */
+  public static void sweep() {
+    RETIRED.entrySet().removeIf(retired -> retired.getKey().removeIfUnheld(retired.getValue()));
+  }
+
+  private boolean removeIfUnheld(Holders holders) {
+    try {
+      if (!isUnheld(holders)) {
+        return false;
+      }
+      Files.deleteIfExists(Path.of(path));
+    } catch (IOException e) {
+      // its family was left; its folder goes with the family
+    }
+    return true;
   }
 }

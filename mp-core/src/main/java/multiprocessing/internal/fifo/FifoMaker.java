@@ -36,6 +36,7 @@ public final class FifoMaker {
       ready.clear();
     }
     if (ready.isEmpty()) {
+      Fifo.sweep();
       makeBatch(family);
     }
     return ready.poll();

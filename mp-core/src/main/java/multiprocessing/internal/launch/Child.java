@@ -56,6 +56,7 @@ public final class Child {
   public static Child start(ChildPlan plan) throws IOException {
     Family family = Family.current();
     Path report = family.newPath("report");
+    ExitReport.reserve(report);
     JavaCommand command = JavaCommand.build(family, plan.jvmOptions());
     Bootstrap bootstrap =
         new Bootstrap(
@@ -73,15 +74,31 @@ public final class Child {
     Process process;
     try {
       process = plan.launcher().launch(builder(plan, command));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      deleteQuietly(report);
       deleteQuietly(command.argumentFile().orElse(null));
       throw e;
     }
-    Child child = new Child(plan, process, report, command);
-    LiveChildren.add(child);
-    child.watch();
-    child.tell(message);
-    return child;
+    Child child = null;
+    try {
+      child = new Child(plan, process, report, command);
+      LiveChildren.add(child);
+      child.watch();
+      child.tell(message);
+      return child;
+    } catch (RuntimeException | Error e) {
+      abandon(process, child, report, command); // no thread could be made for it
+      throw e;
+    }
+  }
+
+  private static void abandon(Process process, Child child, Path report, JavaCommand command) {
+    process.destroyForcibly();
+    if (child != null) {
+      LiveChildren.remove(child);
+    }
+    deleteQuietly(report);
+    deleteQuietly(command.argumentFile().orElse(null));
   }
 
   private static ProcessBuilder builder(ChildPlan plan, JavaCommand command) {

@@ -1,7 +1,7 @@
 package multiprocessing.internal.launch;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,17 +18,33 @@ final class ExitReport {
    *   exited         the JVM ends by itself or by System.exit, not by a signal
    * A status above 128 is a signal's unless "exited" is there: that is how System.exit(143) is told from SIGTERM.
    * The JVM's own handler of SIGTERM, SIGINT and SIGHUP also ends by Shutdown; it runs in a thread named
-   * "SIG... handler", which is alive while the shutdown hooks run.
+   * "SIG... handler", which is alive while the shutdown hooks run. The parent makes the file with zeros; the lines
+   * end at the first zero.
    */
-  private final FileOutputStream file;
+  private static final int RESERVED = 1024;
 
-  private ExitReport(FileOutputStream file) {
+  private final RandomAccessFile file;
+
+  private ExitReport(RandomAccessFile file) {
     this.file = file;
+  }
+
+  /**
+   * Makes the file, in the parent, with room for the child's lines: a file system that is full
+   * later shall not make a child that ran look like one that never began.
+   */
+  static void reserve(Path path) throws IOException {
+    try {
+      Files.write(path, new byte[RESERVED]);
+    } catch (IOException e) {
+      Files.deleteIfExists(path);
+      throw new IOException("cannot make the report file " + path + ": " + e.getMessage(), e);
+    }
   }
 
   /** Opens the report in the child and arranges for its last line. */
   static ExitReport open(String path) throws IOException {
-    ExitReport report = new ExitReport(new FileOutputStream(path, true));
+    ExitReport report = new ExitReport(new RandomAccessFile(path, "rw"));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread("mp-exit") {
@@ -57,7 +73,9 @@ final class ExitReport {
     boolean exited = false;
     String failure = null;
     try {
-      for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
+      String text = Files.readString(path, StandardCharsets.UTF_8);
+      int end = text.indexOf('\0');
+      for (String line : (end < 0 ? text : text.substring(0, end)).split("\n", -1)) {
         began |= line.equals("began");
         exited |= line.equals("exited");
         if (line.startsWith("failed ")) {

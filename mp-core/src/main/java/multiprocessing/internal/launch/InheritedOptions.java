@@ -36,7 +36,8 @@ final class InheritedOptions {
    *
    * @param arguments this JVM's options, without the main class and its arguments
    * @param properties this JVM's system properties now: one that was removed since is not passed
-   *     on, one that was changed is passed on with its new value
+   *     on, one that was changed is passed on with its new value. Only those are passed on here
+   *     that a JVM itself may read before its main; the others travel unseen, with the task
    */
   static List<String> of(List<String> arguments, Properties properties) {
     List<String> inherited = new ArrayList<>();
@@ -53,7 +54,7 @@ final class InheritedOptions {
   private static void addProperty(String argument, Properties properties, List<String> to) {
     String name = SystemProperties.nameIn(argument);
     String value = properties.getProperty(name);
-    if (value != null && !SystemProperties.belongsToOneJvm(name)) {
+    if (value != null && SystemProperties.isReadAtBoot(name)) {
       to.add("-D" + name + "=" + value);
     }
   }

@@ -34,7 +34,7 @@ final class JavaCommand {
    */
   static JavaCommand build(Family family, List<String> jvmOptions) throws IOException {
     List<String> options = new ArrayList<>();
-    options.addAll(childDefaults(family, jvmOptions));
+    options.addAll(childDefaults(jvmOptions));
     options.addAll(
         InheritedOptions.of(
             ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperties()));
@@ -74,14 +74,16 @@ final class JavaCommand {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  private static List<String> childDefaults(Family family, List<String> jvmOptions) {
+  private static List<String> childDefaults(List<String> jvmOptions) {
     List<String> defaults = new ArrayList<>();
     if (jvmOptions.stream().noneMatch(JavaCommand::choosesCollector)) {
       defaults.add("-XX:+UseSerialGC");
     }
     defaults.add("-XX:-UsePerfData");
     defaults.add("-XX:+DisplayVMOutputToStderr");
-    defaults.add("-XX:ErrorFile=" + family.folder().resolve("hs_err-%p.log"));
+    // a crash report is for people: it outlives the family on purpose
+    Path reports = Path.of(System.getProperty("java.io.tmpdir"));
+    defaults.add("-XX:ErrorFile=" + reports.resolve("hs_err_pid%p.log"));
     defaults.add("-Xlog:disable");
     defaults.add("-Xlog:all=warning:stderr");
     if (Runtime.version().feature() >= 24) {

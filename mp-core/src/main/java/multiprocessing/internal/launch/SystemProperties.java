@@ -64,6 +64,22 @@ final class SystemProperties {
   }
 
   /**
+   * True for what a JVM may read before its main, so that it must stand on the command line, where
+   * all users of the machine can see it; a program's own properties, passwords among them, need
+   * not.
+   */
+  static boolean isReadAtBoot(String name) {
+    return !belongsToOneJvm(name)
+        && (name.startsWith("java.")
+            || name.startsWith("jdk.")
+            || name.startsWith("sun.")
+            || name.startsWith("user.")
+            || name.startsWith("file.")
+            || name.startsWith("stdout.")
+            || name.startsWith("stderr."));
+  }
+
+  /**
    * The properties to set in the child before its task begins.
    *
    * @param jvmOptions the child's own options: a property that one of them sets stays as it is

@@ -63,7 +63,13 @@ public final class Frames {
               + maxLength
               + " are accepted; the message was skipped");
     }
-    byte[] message = new byte[(int) length];
+    byte[] message;
+    try {
+      message = new byte[(int) length];
+    } catch (OutOfMemoryError e) {
+      skip(from, length); // the next message can still be received
+      throw e;
+    }
     from.readFully(message, 0, message.length, false);
     return message;
   }

@@ -93,8 +93,17 @@ public final class ObjectCodec {
       throw new SerializationException("message cannot be read: it is nested too deeply", e);
     } catch (Exception | LinkageError | AssertionError e) {
       keepInterrupt(e);
-      throw new SerializationException("message cannot be read: " + e, e);
+      throw new SerializationException("message cannot be read: " + reason(e), e);
     }
+  }
+
+  /** What happened, and what it came from, which may be several causes down. */
+  private static String reason(Throwable e) {
+    Throwable origin = e;
+    for (int depth = 0; depth < 20 && origin.getCause() != null; depth++) {
+      origin = origin.getCause();
+    }
+    return origin == e ? e.toString() : e + ", because of " + origin;
   }
 
   private static void keepInterrupt(Throwable e) {

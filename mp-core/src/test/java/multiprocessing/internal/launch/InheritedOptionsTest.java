@@ -49,13 +49,26 @@ class InheritedOptionsTest {
   }
 
   @Test
-  void propertyHasItsPresentValueOrIsLeftOut() {
+  void propertyThatAJvmReadsAtItsBootHasItsPresentValueOrIsLeftOut() {
     Properties now = new Properties();
-    now.setProperty("same", "1");
-    now.setProperty("changed", "new=value");
-    now.setProperty("empty", "");
+    now.setProperty("user.same", "1");
+    now.setProperty("java.changed", "new=value");
+    now.setProperty("file.empty", "");
     assertEquals(
-        List.of("-Dsame=1", "-Dchanged=new=value", "-Dempty="),
-        InheritedOptions.of(List.of("-Dsame=1", "-Dchanged=old", "-Dremoved=x", "-Dempty"), now));
+        List.of("-Duser.same=1", "-Djava.changed=new=value", "-Dfile.empty="),
+        InheritedOptions.of(
+            List.of("-Duser.same=1", "-Djava.changed=old", "-Dsun.removed=x", "-Dfile.empty"),
+            now));
+  }
+
+  @Test
+  void propertyOfTheProgramIsNotOnTheCommandLine() {
+    Properties now = new Properties();
+    now.setProperty("db.password", "s3cret");
+    now.setProperty("javax.net.ssl.keyStorePassword", "s3cret");
+    assertEquals(
+        List.of(),
+        InheritedOptions.of(
+            List.of("-Ddb.password=s3cret", "-Djavax.net.ssl.keyStorePassword=s3cret"), now));
   }
 }
