@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.fifo.FifoReader;
 import multiprocessing.internal.fifo.FifoWriter;
 import multiprocessing.internal.resource.InFlight;
+import multiprocessing.internal.stream.ByteSink;
+import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.time.Deadline;
 import multiprocessing.internal.wire.Frames;
 import multiprocessing.spi.KryoSerializer;
@@ -46,16 +47,14 @@ public final class Connection implements AutoCloseable, Serializable {
   static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   private static final Serializer SERIALIZER = new KryoSerializer();
-  private static final long FIRST_PAUSE_NANOS = 20_000;
-  private static final long LAST_PAUSE_NANOS = 2_000_000;
 
-  private final transient FifoReader reader;
-  private final transient FifoWriter writer;
+  private final transient ByteSource reader;
+  private final transient ByteSink writer;
   private final transient ReentrantLock reading = new ReentrantLock();
   private final transient ReentrantLock writing = new ReentrantLock();
   private transient volatile boolean closed;
 
-  private Connection(FifoReader reader, FifoWriter writer) {
+  private Connection(ByteSource reader, ByteSink writer) {
     this.reader = reader;
     this.writer = writer;
   }
@@ -274,21 +273,8 @@ public final class Connection implements AutoCloseable, Serializable {
    */
   public boolean poll(Duration timeout) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(timeout);
-    long pause = FIRST_PAUSE_NANOS;
-    boolean ready = poll();
-    while (!ready) {
-      if (deadline.expired()) {
-        return false;
-      }
-      LockSupport.parkNanos(this, Math.min(pause, deadline.remainingNanos()));
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while waiting for a message");
-      }
-      pause = Math.min(LAST_PAUSE_NANOS, pause + pause / 4);
-      requireReadable();
-      ready = reader.hasBytes() || reader.isReady();
-    }
-    return true;
+    requireReadable();
+    return reader.awaitReady(deadline);
   }
 
   /**
@@ -300,8 +286,8 @@ public final class Connection implements AutoCloseable, Serializable {
   @Override
   public void close() throws IOException {
     closed = true;
-    try (FifoReader in = reader;
-        FifoWriter out = writer) {
+    try (ByteSource in = reader;
+        ByteSink out = writer) {
       // both are closed, whatever happens
     }
   }
@@ -354,6 +340,7 @@ public final class Connection implements AutoCloseable, Serializable {
   private Object writeReplace() throws IOException {
     requireOpen();
     return PipeTicket.of(
-        reader == null ? null : reader.fifo(), writer == null ? null : writer.fifo());
+        reader instanceof FifoReader in ? in.fifo() : null,
+        writer instanceof FifoWriter out ? out.fifo() : null);
   }
 }

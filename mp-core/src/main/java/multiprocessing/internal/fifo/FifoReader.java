@@ -1,6 +1,5 @@
 package multiprocessing.internal.fifo;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -11,10 +10,13 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import multiprocessing.internal.resource.Holders;
+import multiprocessing.internal.stream.ByteSource;
+import multiprocessing.internal.time.Deadline;
 
 /** The reading end of a {@link Fifo}. One thread reads at a time; any thread may close. */
-public final class FifoReader implements Closeable {
+public final class FifoReader implements ByteSource {
   /*
    * Two descriptors. All reading goes through the channel, because a read that blocks in it ends when the thread
    * is interrupted or the channel is closed. An interrupt closes the channel, as NIO defines; the keeper holds the
@@ -22,6 +24,9 @@ public final class FifoReader implements Closeable {
    * Bytes that a read had taken when the interrupt came are in the buffer although the read throws.
    */
   private static final int CHUNK = 64 * 1024;
+
+  private static final long FIRST_PAUSE_NANOS = 20_000;
+  private static final long LAST_PAUSE_NANOS = 2_000_000;
 
   private final Fifo fifo;
   private final FileInputStream keeper;
@@ -48,14 +53,7 @@ public final class FifoReader implements Closeable {
     return fifo;
   }
 
-  /**
-   * Waits for bytes and reads exactly as many as asked for.
-   *
-   * @param atBoundary true where the stream may end and a wait may be interrupted without harm
-   * @throws EOFException if no writer is left; the message tells a clean end from a broken message
-   * @throws InterruptedIOException if interrupted before the first byte at a boundary; the flag
-   *     stays set
-   */
+  @Override
   public void readFully(byte[] to, int offset, int length, boolean atBoundary) throws IOException {
     boolean interrupted = false;
     int done = 0;
@@ -89,7 +87,7 @@ public final class FifoReader implements Closeable {
     }
   }
 
-  /** True if a read would not wait: bytes are there, or the stream has ended. */
+  @Override
   public boolean isReady() throws IOException {
     if (closed.get()) {
       throw closed(null);
@@ -97,9 +95,22 @@ public final class FifoReader implements Closeable {
     return keeper.available() > 0 || !fifo.hasWriter(holders);
   }
 
-  /** True if bytes are there to be read; cheaper than {@link #isReady}. */
-  public boolean hasBytes() throws IOException {
-    return keeper.available() > 0;
+  @Override
+  public boolean awaitReady(Deadline deadline) throws IOException, InterruptedException {
+    long pause = FIRST_PAUSE_NANOS;
+    boolean ready = isReady();
+    while (!ready) {
+      if (deadline.expired()) {
+        return false;
+      }
+      LockSupport.parkNanos(this, Math.min(pause, deadline.remainingNanos()));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while waiting for a message");
+      }
+      pause = Math.min(LAST_PAUSE_NANOS, pause + pause / 4);
+      ready = isReady();
+    }
+    return true;
   }
 
   /** Closes this end; a thread that waits in a read gets an IOException. */

@@ -1,6 +1,5 @@
 package multiprocessing.internal.fifo;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -10,9 +9,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import multiprocessing.internal.resource.Holders;
+import multiprocessing.internal.stream.ByteSink;
 
 /** The writing end of a {@link Fifo}. One thread writes at a time; any thread may close. */
-public final class FifoWriter implements Closeable {
+public final class FifoWriter implements ByteSink {
   /* Two descriptors, for the reason given in FifoReader. */
   private static final int CHUNK = 64 * 1024;
 
@@ -41,15 +41,7 @@ public final class FifoWriter implements Closeable {
     return fifo;
   }
 
-  /**
-   * Writes all bytes, waiting for room as often as needed.
-   *
-   * @param atBoundary true where nothing of a message has been written yet, so that a wait may be
-   *     interrupted without harm
-   * @throws InterruptedIOException if interrupted before the first byte at a boundary; the flag
-   *     stays set
-   * @throws IOException if no reader is left
-   */
+  @Override
   public void writeFully(byte[] from, int offset, int length, boolean atBoundary)
       throws IOException {
     boolean interrupted = false;
@@ -83,6 +75,7 @@ public final class FifoWriter implements Closeable {
   }
 
   /** True if any process holds the other end. */
+  @Override
   public boolean hasReader() throws IOException {
     return fifo.hasReader(holders);
   }

@@ -1,8 +1,8 @@
 package multiprocessing.internal.wire;
 
 import java.io.IOException;
-import multiprocessing.internal.fifo.FifoReader;
-import multiprocessing.internal.fifo.FifoWriter;
+import multiprocessing.internal.stream.ByteSink;
+import multiprocessing.internal.stream.ByteSource;
 
 /** One message as CPython frames it on a pipe or socket. */
 public final class Frames {
@@ -22,7 +22,7 @@ public final class Frames {
   private Frames() {}
 
   /** Writes one message. */
-  public static void write(FifoWriter to, byte[] bytes, int offset, int length) throws IOException {
+  public static void write(ByteSink to, byte[] bytes, int offset, int length) throws IOException {
     if (length <= ONE_WRITE) {
       byte[] frame = new byte[HEADER + length];
       putInt(frame, length);
@@ -42,7 +42,28 @@ public final class Frames {
    * @param maxLength the greatest length that is accepted; a longer message is skipped
    * @throws IOException if the message is longer, or the stream ended
    */
-  public static byte[] read(FifoReader from, int maxLength) throws IOException {
+  public static byte[] read(ByteSource from, int maxLength) throws IOException {
+    long length = readLength(from);
+    if (length > maxLength) {
+      skip(from, length);
+      throw new IOException(tooLong(length, maxLength) + "; the message was skipped");
+    }
+    return readPayload(from, (int) length);
+  }
+
+  /**
+   * Reads one message of a sender that is not trusted: of a longer one, nothing but its length is
+   * read, and the stream is of no use any more.
+   */
+  public static byte[] readOrRefuse(ByteSource from, int maxLength) throws IOException {
+    long length = readLength(from);
+    if (length > maxLength) {
+      throw new IOException(tooLong(length, maxLength) + " here");
+    }
+    return readPayload(from, (int) length);
+  }
+
+  private static long readLength(ByteSource from) throws IOException {
     byte[] header = new byte[HEADER];
     from.readFully(header, 0, HEADER, true);
     long length = getInt(header);
@@ -54,27 +75,26 @@ public final class Frames {
     if (length < 0) {
       throw new IOException("bad message length " + length + ": the stream is damaged");
     }
-    if (length > maxLength) {
-      skip(from, length);
-      throw new IOException(
-          "bad message length: "
-              + length
-              + " bytes, at most "
-              + maxLength
-              + " are accepted; the message was skipped");
-    }
+    return length;
+  }
+
+  private static byte[] readPayload(ByteSource from, int length) throws IOException {
     byte[] message;
     try {
-      message = new byte[(int) length];
+      message = new byte[length];
     } catch (OutOfMemoryError e) {
       skip(from, length); // the next message can still be received
       throw e;
     }
-    from.readFully(message, 0, message.length, false);
+    from.readFully(message, 0, length, false);
     return message;
   }
 
-  private static void skip(FifoReader from, long length) throws IOException {
+  private static String tooLong(long length, int maxLength) {
+    return "bad message length: " + length + " bytes, at most " + maxLength + " are accepted";
+  }
+
+  private static void skip(ByteSource from, long length) throws IOException {
     byte[] nowhere = new byte[(int) Math.min(length, 64 * 1024)];
     for (long left = length; left > 0; ) {
       int part = (int) Math.min(left, nowhere.length);
