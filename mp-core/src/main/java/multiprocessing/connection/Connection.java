@@ -3,6 +3,7 @@ package multiprocessing.connection;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.fifo.FifoReader;
 import multiprocessing.internal.fifo.FifoWriter;
 import multiprocessing.internal.resource.InFlight;
+import multiprocessing.internal.socket.SocketLine;
 import multiprocessing.internal.stream.ByteSink;
 import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.time.Deadline;
@@ -23,7 +25,8 @@ import multiprocessing.spi.Serializer;
 
 /**
  * One end of a channel that carries whole messages: objects, or arrays of bytes (Python's {@code
- * multiprocessing.connection.Connection}). Made by {@link Pipe#open()}.
+ * multiprocessing.connection.Connection}). Made by {@link Pipe#open()}, by {@link
+ * Listener#accept()} and by {@link Client}; all that is said here holds for each of them.
  *
  * <p>Any thread may send, receive and close; messages of several threads do not mix. Receiving
  * waits for a message, sending waits while the channel is full (64 KiB by default).
@@ -34,7 +37,10 @@ import multiprocessing.spi.Serializer;
  *
  * <p><b>Travelling.</b> A connection given to another process, as an argument of its task or
  * captured by it, is a second holder of the same end there, which that process should close when it
- * has done with it. The sender may close its own copy at once.
+ * has done with it. The sender may close its own copy at once. That is for the ends of a pipe: a
+ * connection over a socket is refused at the sender, the other process can connect by itself. An end
+ * of a pipe that is sent over a socket to a process that dies before it has taken it is held until
+ * this process notices, at its next message.
  *
  * <p><b>If the other process dies</b>, or all holders of the other end have closed it: what it had
  * sent completely can still be received, then receiving throws {@link EOFException}, also in the
@@ -69,6 +75,11 @@ public final class Connection implements AutoCloseable, Serializable {
       }
       throw e;
     }
+  }
+
+  /** Takes over a connected socket. */
+  static Connection over(SocketLine line) {
+    return new Connection(line.source(), line.sink());
   }
 
   /**
@@ -228,6 +239,20 @@ public final class Connection implements AutoCloseable, Serializable {
     }
   }
 
+  /** Receives a message of somebody unknown: one that is longer is not read, and closes this. */
+  byte[] recvBytesOrRefuse(int maxLength) throws IOException {
+    requireReadable();
+    lockInterruptibly(reading);
+    try {
+      return Frames.readOrRefuse(reader, maxLength);
+    } catch (Frames.RefusedException e) {
+      close();
+      throw e;
+    } finally {
+      reading.unlock();
+    }
+  }
+
   /**
    * Receives a message of bytes into a buffer, from its position on; waits for it.
    *
@@ -292,14 +317,14 @@ public final class Connection implements AutoCloseable, Serializable {
     }
   }
 
-  /** The names of its streams, the one it reads first. */
+  /** The names of a pipe's streams, the one it reads first. */
   List<Fifo> streams() {
     List<Fifo> streams = new ArrayList<>();
-    if (reader != null) {
-      streams.add(reader.fifo());
+    if (reader instanceof FifoReader in) {
+      streams.add(in.fifo());
     }
-    if (writer != null) {
-      streams.add(writer.fifo());
+    if (writer instanceof FifoWriter out) {
+      streams.add(out.fifo());
     }
     return streams;
   }
@@ -339,8 +364,13 @@ public final class Connection implements AutoCloseable, Serializable {
   /** Travels as a ticket, which opens the same end where it arrives. */
   private Object writeReplace() throws IOException {
     requireOpen();
-    return PipeTicket.of(
-        reader instanceof FifoReader in ? in.fifo() : null,
-        writer instanceof FifoWriter out ? out.fifo() : null);
+    Fifo in = reader instanceof FifoReader from ? from.fifo() : null;
+    Fifo out = writer instanceof FifoWriter to ? to.fifo() : null;
+    if (in == null && out == null) {
+      throw new NotSerializableException(
+          "a connection over a socket cannot travel to another process; let that process connect"
+              + " by itself with Client.connect, or give it an end of a Pipe");
+    }
+    return PipeTicket.of(in, out);
   }
 }

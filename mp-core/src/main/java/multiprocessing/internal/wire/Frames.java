@@ -54,11 +54,13 @@ public final class Frames {
   /**
    * Reads one message of a sender that is not trusted: of a longer one, nothing but its length is
    * read, and the stream is of no use any more.
+   *
+   * @throws RefusedException if it is longer, or no message
    */
   public static byte[] readOrRefuse(ByteSource from, int maxLength) throws IOException {
     long length = readLength(from);
     if (length > maxLength) {
-      throw new IOException(tooLong(length, maxLength) + " here");
+      throw new RefusedException(tooLong(length, maxLength) + " here");
     }
     return readPayload(from, (int) length);
   }
@@ -73,7 +75,7 @@ public final class Frames {
       length = ((long) getInt(more) << 32) | (getInt(more, HEADER) & 0xffff_ffffL);
     }
     if (length < 0) {
-      throw new IOException("bad message length " + length + ": the stream is damaged");
+      throw new RefusedException("bad message length " + length + ": the stream is damaged");
     }
     return length;
   }
@@ -119,5 +121,14 @@ public final class Frames {
         | (from[at + 1] & 0xff) << 16
         | (from[at + 2] & 0xff) << 8
         | (from[at + 3] & 0xff);
+  }
+
+  /** The stream cannot be read on, because nobody knows where the next message begins. */
+  public static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(String message) {
+      super(message);
+    }
   }
 }
