@@ -31,10 +31,16 @@ final class Waiting {
     thread.setDaemon(true);
   }
 
-  /** Starts the call, and returns when its thread is in a read or write of a channel. */
-  static Waiting in(Callable<?> call) {
+  /** Starts the call. */
+  static Waiting start(Callable<?> call) {
     Waiting waiting = new Waiting(call);
     waiting.thread.start();
+    return waiting;
+  }
+
+  /** Starts the call, and returns when its thread is in a read or write of a channel. */
+  static Waiting in(Callable<?> call) {
+    Waiting waiting = start(call);
     Eventually.until("the thread blocks", Ask.LIMIT, waiting::isBlocked);
     return waiting;
   }
@@ -49,7 +55,7 @@ final class Waiting {
     return Arrays.stream(thread.getStackTrace())
         .limit(1)
         .anyMatch(
-            frame -> frame.isNativeMethod() && frame.getMethodName().matches("(read|write)0"));
+            frame -> frame.isNativeMethod() && frame.getMethodName().matches("(read|write)0|wait"));
   }
 
   void interrupt() {

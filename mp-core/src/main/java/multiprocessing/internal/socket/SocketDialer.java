@@ -4,27 +4,28 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import multiprocessing.internal.time.Deadline;
 
 /** Connects to a listening socket before a deadline; an interrupt ends the attempt. */
 public final class SocketDialer {
   /*
-   * A Unix socket whose listener has no room for another client refuses a non-blocking connect with EAGAIN, which
-   * the JDK takes for a connect under way and then for one that succeeded. So a Unix socket that is not connected
-   * at once is given up and tried again.
+   * A connect is not blocking, so that it can be given up. A Unix socket whose listener has no room for another
+   * client refuses that with EAGAIN, which the JDK reports as it reports any other refusal, so the error that comes
+   * of a second, blocking connect is the one that counts; it waits for room, until another thread closes its channel
+   * at the deadline, or an interrupt does.
    */
-  private static final long FIRST_PAUSE_NANOS = 200_000;
-  private static final long LAST_PAUSE_NANOS = 20_000_000;
-
   private final SocketAddress address;
   private final Deadline deadline;
 
@@ -45,45 +46,30 @@ public final class SocketDialer {
   }
 
   private SocketLine connect() throws IOException {
-    long pause = FIRST_PAUSE_NANOS;
-    while (true) {
-      SocketChannel channel = SocketChannel.open(SocketAddresses.family(address));
-      boolean connected = false;
-      try {
-        channel.configureBlocking(false);
-        connected = begin(channel) || finish(channel);
-      } finally {
-        if (!connected) {
-          channel.close();
-        }
-      }
-      if (connected) {
-        return SocketLine.of(channel);
-      }
-      LockSupport.parkNanos(this, Math.min(pause, deadline.remainingNanos()));
-      pause = Math.min(LAST_PAUSE_NANOS, pause * 2);
-      checkWait();
-    }
-  }
-
-  private boolean begin(SocketChannel channel) throws IOException {
+    checkWait();
+    SocketChannel channel = SocketChannel.open(SocketAddresses.family(address));
     try {
-      return channel.connect(address);
+      channel.configureBlocking(false);
+      if (!channel.connect(address)) {
+        if (address instanceof UnixDomainSocketAddress) {
+          throw new SocketException("no room"); // a JDK that takes EAGAIN for "under way"
+        }
+        finish(channel);
+      }
+      return SocketLine.of(channel);
     } catch (ConnectException e) {
+      channel.close();
       throw refused(e.getMessage(), e);
-    } catch (IOException e) {
-      if (address instanceof UnixDomainSocketAddress unix
-          && Files.notExists(unix.getPath(), LinkOption.NOFOLLOW_LINKS)) {
-        throw refused("there is no such socket", e);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      if (e instanceof SocketException && address instanceof UnixDomainSocketAddress unix) {
+        return connectUnix(unix);
       }
       throw e;
     }
   }
 
-  private boolean finish(SocketChannel channel) throws IOException {
-    if (address instanceof UnixDomainSocketAddress) {
-      return false;
-    }
+  private void finish(SocketChannel channel) throws IOException {
     try (Selector selector = Selector.open()) {
       SelectionKey ignored = channel.register(selector, SelectionKey.OP_CONNECT);
       while (!channel.finishConnect()) {
@@ -91,19 +77,45 @@ public final class SocketDialer {
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()) + 1;
         int unused = selector.select(any -> {}, Math.max(1, millis));
       }
-      return true;
-    } catch (ConnectException e) {
-      throw refused(e.getMessage(), e);
+    }
+  }
+
+  private SocketLine connectUnix(UnixDomainSocketAddress unix) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      new PatientConnect(channel, deadline).connect(unix);
+      return SocketLine.of(channel); // fails if the deadline has closed it
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      if (e instanceof ClosedByInterruptException) {
+        throw interrupted();
+      }
+      if (e instanceof ClosedChannelException) {
+        throw tooLate();
+      }
+      if (e instanceof SocketException
+          && Files.notExists(unix.getPath(), LinkOption.NOFOLLOW_LINKS)) {
+        throw refused("there is no such socket", (IOException) e);
+      }
+      throw e;
     }
   }
 
   private void checkWait() throws IOException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("interrupted while connecting to " + address);
+      throw interrupted();
     }
     if (deadline.expired()) {
-      throw new SocketTimeoutException("cannot connect to " + address + " in time");
+      throw tooLate();
     }
+  }
+
+  private InterruptedIOException interrupted() {
+    return new InterruptedIOException("interrupted while connecting to " + address);
+  }
+
+  private SocketTimeoutException tooLate() {
+    return new SocketTimeoutException("cannot connect to " + address + " in time");
   }
 
   private ConnectException refused(String why, IOException cause) {
