@@ -14,11 +14,9 @@ import multiprocessing.internal.time.Deadline;
 public final class SocketLine implements Closeable {
   /*
    * The channel is in non-blocking mode for all of its life: a thread that blocks in it would close it when it is
-   * interrupted. A direction that cannot go on tries again for a moment, because an answer is often on its way
-   * already and a sleep costs more than that moment, and then waits in a selector.
+   * interrupted. A direction that cannot go on waits in a selector, and at once: to try again for some microseconds
+   * first was measured, and keeps the processor from the very process that is to answer.
    */
-  private static final long SPIN_NANOS =
-      Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
   private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE / 2;
 
   private final SocketChannel channel;
@@ -85,14 +83,30 @@ public final class SocketLine implements Closeable {
     return peerGone;
   }
 
-  /** Starts the patience of one attempt. */
-  Patience readingPatience() {
-    return new Patience(readable);
+  /** Waits until bytes may have come; see {@link #await}. */
+  boolean awaitReadable() throws IOException {
+    return await(readable);
   }
 
-  /** Starts the patience of one attempt. */
-  Patience writingPatience() {
-    return new Patience(writable);
+  /** Waits until there may be room for bytes; see {@link #await}. */
+  boolean awaitWritable() throws IOException {
+    return await(writable);
+  }
+
+  /**
+   * Waits until an attempt is worth it, or for no reason.
+   *
+   * @return true if this thread was interrupted; its flag is then clear
+   * @throws SocketTimeoutException if the line's deadline has come
+   */
+  private boolean await(Readiness readiness) throws IOException {
+    Deadline deadline = limit;
+    if (deadline != null && deadline.expired()) {
+      throw new SocketTimeoutException("the other end did not go on in time");
+    }
+    boolean ignored =
+        readiness.await(deadline == null ? LONGEST_WAIT_NANOS : deadline.remainingNanos());
+    return Thread.interrupted();
   }
 
   @Override
@@ -100,49 +114,6 @@ public final class SocketLine implements Closeable {
     try (Readiness in = readable;
         Readiness out = writable) {
       channel.close();
-    }
-  }
-
-  /** What to do after an attempt that moved nothing: try again, or wait. */
-  final class Patience {
-    private final Readiness readiness;
-    private long spinUntil;
-
-    Patience(Readiness readiness) {
-      this.readiness = readiness;
-    }
-
-    /** The attempt moved something: the next one has a moment again. */
-    void renew() {
-      spinUntil = 0;
-    }
-
-    /**
-     * Returns when another attempt is worth it.
-     *
-     * @return true if this thread was interrupted; its flag is then clear
-     * @throws SocketTimeoutException if the line's deadline has come
-     */
-    boolean tryAgain() throws IOException {
-      Deadline deadline = limit;
-      if (deadline != null && deadline.expired()) {
-        throw new SocketTimeoutException("the other end did not go on in time");
-      }
-      if (spin()) {
-        Thread.onSpinWait();
-      } else {
-        boolean ignored =
-            readiness.await(deadline == null ? LONGEST_WAIT_NANOS : deadline.remainingNanos());
-      }
-      return Thread.interrupted();
-    }
-
-    private boolean spin() {
-      long now = System.nanoTime();
-      if (spinUntil == 0) {
-        spinUntil = now + SPIN_NANOS;
-      }
-      return now - spinUntil < 0;
     }
   }
 }

@@ -21,14 +21,11 @@ public final class SocketSink implements ByteSink {
       throws IOException {
     boolean interrupted = false;
     int done = 0;
-    SocketLine.Patience patience = line.writingPatience();
     try {
       while (done < length) {
         int moved = write(from, offset + done, length - done);
         done += moved;
-        if (moved > 0) {
-          patience.renew();
-        } else if (patience.tryAgain()) {
+        if (moved == 0 && line.awaitWritable()) {
           interrupted = true;
           if (atBoundary && done == 0) {
             throw new InterruptedIOException("interrupted while waiting to send a message");

@@ -22,14 +22,11 @@ public final class SocketSource implements ByteSource {
   public void readFully(byte[] to, int offset, int length, boolean atBoundary) throws IOException {
     boolean interrupted = false;
     int done = 0;
-    SocketLine.Patience patience = line.readingPatience();
     try {
       while (done < length) {
         int moved = read(to, offset + done, length - done, atBoundary && done == 0);
         done += moved;
-        if (moved > 0) {
-          patience.renew();
-        } else if (patience.tryAgain()) {
+        if (moved == 0 && line.awaitReadable()) {
           interrupted = true;
           if (atBoundary && done == 0) {
             throw new InterruptedIOException("interrupted while waiting for a message");
