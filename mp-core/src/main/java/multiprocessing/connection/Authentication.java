@@ -52,7 +52,11 @@ public final class Authentication {
     try {
       challenge.verify(message, answer);
     } catch (AuthenticationException e) {
-      connection.sendBytes(Challenge.FAILURE);
+      try {
+        connection.sendBytes(Challenge.FAILURE);
+      } catch (IOException gone) {
+        e.addSuppressed(gone); // that the answer was wrong is what counts
+      }
       throw e;
     }
     connection.sendBytes(Challenge.WELCOME);

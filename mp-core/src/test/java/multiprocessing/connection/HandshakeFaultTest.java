@@ -150,6 +150,30 @@ class HandshakeFaultTest {
   }
 
   @Test
+  void wrongAnswerOfAPeerThatHasGoneIsStillWrong() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      pipe.second().sendBytes("something bogus".getBytes(US_ASCII));
+      Waiting asker =
+          Waiting.start(
+              () -> {
+                Authentication.deliverChallenge(pipe.first(), SocketPair.KEY);
+                return null;
+              });
+      assertTrue(asker.thrown() instanceof AuthenticationException, () -> "" + asker.thrown());
+      assertEquals(59, pipe.second().recvBytes().length);
+      assertEquals("#FAILURE#", new String(pipe.second().recvBytes(), US_ASCII));
+    }
+    try (Listener listener = SocketPair.Kind.UNIX.listen()) {
+      RawHandshake client = RawHandshake.connect(listener.address());
+      assertEquals(59, client.read().length);
+      client.write("something bogus".getBytes(US_ASCII));
+      client.channel().close();
+      assertThrows(AuthenticationException.class, listener::accept);
+      assertServes(listener);
+    }
+  }
+
+  @Test
   void longFrameBeforeAuthenticationClosesTheConnection() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       pipe.second().sendBytes(new byte[10_000]);
