@@ -38,9 +38,9 @@ import multiprocessing.spi.Serializer;
  * <p><b>Travelling.</b> A connection given to another process, as an argument of its task or
  * captured by it, is a second holder of the same end there, which that process should close when it
  * has done with it. The sender may close its own copy at once. That is for the ends of a pipe: a
- * connection over a socket is refused at the sender, the other process can connect by itself. An end
- * of a pipe that is sent over a socket to a process that dies before it has taken it is held until
- * this process notices, at its next message.
+ * connection over a socket is refused at the sender, the other process can connect by itself. An
+ * end of a pipe that is sent over a socket to a process that dies before it has taken it is held
+ * until this process notices, at its next message.
  *
  * <p><b>If the other process dies</b>, or all holders of the other end have closed it: what it had
  * sent completely can still be received, then receiving throws {@link EOFException}, also in the
