@@ -1,11 +1,15 @@
 package multiprocessing.pool;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,19 @@ class PoolFaultTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir Path folder;
+
+  /** The JVM's reports of the crashes made here are for nobody. */
+  @AfterAll
+  static void deleteCrashReports() throws IOException {
+    Path reports = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(reports, "hs_err_pid*.log")) {
+      for (Path report : all) {
+        if (Files.readString(report, ISO_8859_1).contains("multiprocessing.internal.launch")) {
+          Files.delete(report);
+        }
+      }
+    }
+  }
 
   /** A fault in the middle of a map of {@code size} elements in one worker. */
   record MapRow(Fault fault, int doomed, int size) {
