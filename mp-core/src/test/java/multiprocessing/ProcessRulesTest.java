@@ -20,6 +20,18 @@ import org.junit.jupiter.api.function.Executable;
 class ProcessRulesTest {
 
   @Test
+  void interruptedThreadMayStartAProcess() throws Exception {
+    Process child = new Process(() -> {});
+    Thread.currentThread().interrupt();
+    try {
+      child.start();
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    assertEquals(0, Ask.end(child));
+  }
+
+  @Test
   void namesCountAsInPython() {
     try (ChildJvm jvm = Ask.jvm(PrintsNames.class).start()) {
       assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
