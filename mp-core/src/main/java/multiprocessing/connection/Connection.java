@@ -46,7 +46,7 @@ import multiprocessing.spi.Serializer;
  * sent completely can still be received, then receiving throws {@link EOFException}, also in the
  * middle of a message; sending throws an {@link IOException}.
  */
-public final class Connection implements AutoCloseable, Serializable {
+public final class Connection implements AutoCloseable, Serializable, Waitable {
   private static final long serialVersionUID = 1;
 
   /** The largest message: what an array can hold, with room for its header. */
@@ -286,6 +286,12 @@ public final class Connection implements AutoCloseable, Serializable {
   public boolean poll() throws IOException {
     requireReadable();
     return reader.isReady();
+  }
+
+  /** The same as {@link #poll()}. */
+  @Override
+  public boolean isReady() throws IOException {
+    return poll();
   }
 
   /**

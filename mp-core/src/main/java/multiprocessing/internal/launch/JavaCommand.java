@@ -1,6 +1,5 @@
 package multiprocessing.internal.launch;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import multiprocessing.internal.resource.Family;
 
 /** The command line that starts a child JVM like this one. */
@@ -34,13 +32,12 @@ final class JavaCommand {
    */
   static JavaCommand build(Family family, List<String> jvmOptions) throws IOException {
     List<String> options = new ArrayList<>();
-    options.addAll(childDefaults(jvmOptions));
+    options.addAll(ChildDefaults.of(jvmOptions));
     options.addAll(
         InheritedOptions.of(
             ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperties()));
     options.addAll(jvmOptions);
-    options.add("-cp");
-    options.add(absoluteClassPath(System.getProperty("java.class.path"), Path.of("")));
+    options.addAll(CodePath.options());
     options.add(ChildMain.class.getName());
 
     List<String> words = new ArrayList<>();
@@ -72,46 +69,6 @@ final class JavaCommand {
   /** The java launcher of this JVM's own installation. */
   static Path executable() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
-  }
-
-  private static List<String> childDefaults(List<String> jvmOptions) {
-    List<String> defaults = new ArrayList<>();
-    if (jvmOptions.stream().noneMatch(JavaCommand::choosesCollector)) {
-      defaults.add("-XX:+UseSerialGC");
-    }
-    defaults.add("-XX:-UsePerfData");
-    defaults.add("-XX:+DisplayVMOutputToStderr");
-    // a crash report is for people: it outlives the family on purpose
-    Path reports = Path.of(System.getProperty("java.io.tmpdir"));
-    defaults.add("-XX:ErrorFile=" + reports.resolve("hs_err_pid%p.log"));
-    defaults.add("-Xlog:disable");
-    defaults.add("-Xlog:all=warning:stderr");
-    if (Runtime.version().feature() >= 24) {
-      defaults.add("--enable-native-access=ALL-UNNAMED");
-      defaults.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    return defaults;
-  }
-
-  private static boolean choosesCollector(String option) {
-    return option.startsWith("-XX:+Use") && option.endsWith("GC");
-  }
-
-  /**
-   * Entries made absolute, because a child may run in another directory; an empty one is the
-   * directory.
-   */
-  static String absoluteClassPath(String classPath, Path directory) {
-    StringJoiner absolute = new StringJoiner(File.pathSeparator);
-    for (String entry : classPath.split(File.pathSeparator, -1)) {
-      if (entry.endsWith("*")) {
-        String folder = entry.substring(0, entry.length() - 1);
-        absolute.add(directory.resolve(folder).toAbsolutePath() + File.separator + "*");
-      } else {
-        absolute.add(directory.resolve(entry).toAbsolutePath().toString());
-      }
-    }
-    return absolute.toString();
   }
 
   /** Options as an argument file has them, one a line. */

@@ -26,10 +26,9 @@ class LaunchPartsTest {
   void classPathIsMadeAbsolute() {
     assertEquals(
         "/base/a:/b.jar:/base:/base/lib/*:/all/*",
-        JavaCommand.absoluteClassPath("a:/b.jar::lib/*:/all/*", Path.of("/base")));
-    assertEquals("/base", JavaCommand.absoluteClassPath("", Path.of("/base")));
-    assertEquals(
-        Path.of("x").toAbsolutePath().toString(), JavaCommand.absoluteClassPath("x", Path.of("")));
+        CodePath.absolute("a:/b.jar::lib/*:/all/*", Path.of("/base")));
+    assertEquals("/base", CodePath.absolute("", Path.of("/base")));
+    assertEquals(Path.of("x").toAbsolutePath().toString(), CodePath.absolute("x", Path.of("")));
   }
 
   @Test

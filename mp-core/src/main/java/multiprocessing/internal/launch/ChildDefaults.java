@@ -1,0 +1,38 @@
+package multiprocessing.internal.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that every child JVM gets, before inherited ones and the caller's own, which win. */
+final class ChildDefaults {
+  private ChildDefaults() {}
+
+  /**
+   * The defaults.
+   *
+   * @param jvmOptions the caller's own options, some of which replace a default
+   */
+  static List<String> of(List<String> jvmOptions) {
+    List<String> defaults = new ArrayList<>();
+    if (jvmOptions.stream().noneMatch(ChildDefaults::choosesCollector)) {
+      defaults.add("-XX:+UseSerialGC");
+    }
+    defaults.add("-XX:-UsePerfData");
+    defaults.add("-XX:+DisplayVMOutputToStderr");
+    // a crash report is for people: it outlives the family on purpose
+    Path reports = Path.of(System.getProperty("java.io.tmpdir"));
+    defaults.add("-XX:ErrorFile=" + reports.resolve("hs_err_pid%p.log"));
+    defaults.add("-Xlog:disable");
+    defaults.add("-Xlog:all=warning:stderr");
+    if (Runtime.version().feature() >= 24) {
+      defaults.add("--enable-native-access=ALL-UNNAMED");
+      defaults.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return defaults;
+  }
+
+  private static boolean choosesCollector(String option) {
+    return option.startsWith("-XX:+Use") && option.endsWith("GC");
+  }
+}
