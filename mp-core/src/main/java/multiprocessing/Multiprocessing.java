@@ -1,6 +1,7 @@
 package multiprocessing;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import multiprocessing.internal.resource.Family;
 
@@ -45,6 +46,80 @@ public final class Multiprocessing {
    */
   public static int cpuCount() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Chooses how this program starts processes (Python's {@code set_start_method}). To be called at
+   * most once, early in main: the first process that is started without a context of its own fixes
+   * the default, too. A child has the start method that it was started with.
+   *
+   * @param method the method
+   * @throws IllegalStateException if it is fixed already; nothing has changed
+   */
+  public static void setStartMethod(StartMethod method) {
+    setStartMethod(method, false);
+  }
+
+  /**
+   * Chooses how this program starts processes, also if that was chosen before.
+   *
+   * @param method the method
+   * @param force whether a method that is fixed already may be replaced; processes that run are not
+   *     affected
+   * @throws IllegalStateException if it is fixed already and {@code force} is false
+   */
+  public static void setStartMethod(StartMethod method, boolean force) {
+    DefaultContext.set(Objects.requireNonNull(method, "method"), force);
+  }
+
+  /**
+   * How processes are started that have no context of their own (Python's {@code
+   * get_start_method}). Asking does not fix it.
+   *
+   * @return in a child, what it was itself started with, unless it chose another; else {@link
+   *     StartMethod#FORKSERVER} by default
+   */
+  public static StartMethod getStartMethod() {
+    return DefaultContext.get();
+  }
+
+  /**
+   * The start methods that work here (Python's {@code get_all_start_methods}).
+   *
+   * @return the default one first
+   */
+  public static List<StartMethod> getAllStartMethods() {
+    return List.of(StartMethod.values());
+  }
+
+  /**
+   * The context of the start method that is used by default now (Python's {@code get_context}).
+   *
+   * @return a context that keeps this method when another is chosen
+   */
+  public static Context getContext() {
+    return Context.of(DefaultContext.get());
+  }
+
+  /**
+   * The context of a start method.
+   *
+   * @param method the method
+   * @return its context, always the same object
+   */
+  public static Context getContext(StartMethod method) {
+    return Context.of(Objects.requireNonNull(method, "method"));
+  }
+
+  /**
+   * The context of a start method that is given by Python's name.
+   *
+   * @param method {@code spawn} or {@code forkserver}
+   * @return its context, always the same object
+   * @throws IllegalArgumentException if it is another name; {@code fork} is refused with the reason
+   */
+  public static Context getContext(String method) {
+    return Context.of(StartMethod.of(method));
   }
 
   /**

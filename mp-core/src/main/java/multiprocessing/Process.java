@@ -71,7 +71,7 @@ public class Process {
     if (options.hasTarget()) {
       throw new IllegalArgumentException("a subclass has run() and no target");
     }
-    options.applyTo(settings);
+    options.applyTo(settings, getClass());
   }
 
   /**
@@ -112,13 +112,13 @@ public class Process {
     this.arguments = arguments;
     String identity = ThisProcess.nextIdentity();
     Process maker = ThisProcess.current();
-    String name = ProcessText.kind(getClass()) + "-" + identity;
+    String name = ProcessText.defaultName(getClass(), null, identity);
     this.settings = new ProcessSettings(name, identity, maker.isDaemon(), maker.authKey());
   }
 
   static Process of(Object target, Object[] arguments, ProcessOptions<?> options) {
     Process process = new Process(target, arguments);
-    options.applyTo(process.settings);
+    options.applyTo(process.settings, Process.class);
     return process;
   }
 
@@ -218,6 +218,7 @@ public class Process {
               settings.identity,
               isDaemon(),
               ThisProcess.current().name(),
+              startMethod().toString(),
               settings.authKey,
               task,
               settings.jvmOptions,
@@ -229,6 +230,10 @@ public class Process {
       throw new ProcessStartException(
           "cannot start process '" + name() + "': " + e.getMessage(), e);
     }
+  }
+
+  private StartMethod startMethod() {
+    return settings.context == null ? DefaultContext.use() : settings.context.startMethod();
   }
 
   private void ended(Child child, InFlight.Batch inFlight) {
@@ -436,6 +441,7 @@ public class Process {
             bootstrap.name(), bootstrap.identity(), bootstrap.daemon(), bootstrap.authKey());
     role = new Role.OfThisProcess();
     started = true;
+    DefaultContext.set(StartMethod.of(bootstrap.startMethod()), true);
     ProcessSettings parent =
         new ProcessSettings(bootstrap.parentName(), "", false, bootstrap.authKey());
     ThisProcess.become(this, new Process(parent, new Role.OfParent(bootstrap.parentPid(), watch)));

@@ -23,6 +23,7 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
   private Map<String, String> environment = Map.of();
   private Path directory;
   private Launcher launcher;
+  private Context context;
 
   /**
    * Sets the task.
@@ -128,6 +129,18 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
   }
 
   /**
+   * Sets how the process is started. Its default name then begins as in Python: {@code
+   * SpawnProcess-1}.
+   *
+   * @param context by default {@link Multiprocessing#getContext()} at the time of the start
+   * @return this builder
+   */
+  public B context(Context context) {
+    this.context = Objects.requireNonNull(context, "context");
+    return self();
+  }
+
+  /**
    * Makes the process without starting it.
    *
    * @return a new process
@@ -160,8 +173,10 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
     return target != null;
   }
 
-  void applyTo(ProcessSettings settings) {
-    settings.name = name == null ? settings.name : name;
+  void applyTo(ProcessSettings settings, Class<? extends Process> type) {
+    String defaultName = ProcessText.defaultName(type, context, settings.identity);
+    settings.context = context;
+    settings.name = name == null ? defaultName : name;
     settings.daemon = daemon == null ? settings.daemon : daemon;
     settings.jvmOptions = jvmOptions;
     settings.environment = environment;

@@ -18,6 +18,9 @@ final class ProcessSettings {
   Map<String, String> environment = Map.of();
   Path directory;
 
+  /** Null for the default one at the time of the start. */
+  Context context;
+
   /** Null for the default one, which a child that starts nothing need not load. */
   Launcher launcher;
 

@@ -10,7 +10,8 @@ final class ProcessText {
   /** Such as {@code <Process name='Process-1' pid=17 parent=4 stopped exitcode=-SIGKILL>}. */
   static String of(
       Class<? extends Process> type, ProcessSettings settings, Role role, boolean closed) {
-    StringBuilder text = new StringBuilder("<").append(kind(type));
+    StringBuilder text =
+        new StringBuilder("<").append(kind(type, settings == null ? null : settings.context));
     text.append(" name='").append(name(settings)).append('\'');
     if (role instanceof Role.OfChild && !closed) {
       text.append(" pid=").append(role.pid());
@@ -22,10 +23,18 @@ final class ProcessText {
     return text.append(settings != null && settings.daemon ? " daemon>" : ">").toString();
   }
 
-  /** The class's simple name; that of an anonymous one is no name. */
-  static String kind(Class<? extends Process> type) {
+  /** Such as {@code Process-1:2}, or {@code SpawnProcess-1} with a context of its own. */
+  static String defaultName(Class<? extends Process> type, Context context, String identity) {
+    return kind(type, context) + "-" + identity;
+  }
+
+  /** A subclass's simple name; that of an anonymous one is no name. */
+  private static String kind(Class<? extends Process> type, Context context) {
     String simple = type.getSimpleName();
-    return simple.isEmpty() ? "Process" : simple;
+    if (type != Process.class && !simple.isEmpty()) {
+      return simple;
+    }
+    return context == null ? "Process" : context.startMethod().prefix() + "Process";
   }
 
   /** The name, also of an object that travelled as mere data. */

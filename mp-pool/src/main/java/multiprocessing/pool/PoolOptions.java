@@ -2,6 +2,7 @@ package multiprocessing.pool;
 
 import java.util.List;
 import java.util.Objects;
+import multiprocessing.Context;
 import multiprocessing.Multiprocessing;
 import multiprocessing.function.SerializableRunnable;
 import multiprocessing.spi.Launcher;
@@ -17,6 +18,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private SerializableRunnable initializer;
   private List<String> jvmOptions = List.of();
   private Launcher launcher = Launcher.DEFAULT;
+  private Context context;
 
   /**
    * Sets the number of workers.
@@ -83,6 +85,18 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     return self();
   }
 
+  /**
+   * Sets how the workers are started.
+   *
+   * @param context by default {@link Multiprocessing#getContext()} when the pool is made; workers
+   *     that replace others later are started in the same way
+   * @return this builder
+   */
+  public B context(Context context) {
+    this.context = Objects.requireNonNull(context, "context");
+    return self();
+  }
+
   /** This builder as its own type. */
   abstract B self();
 
@@ -95,6 +109,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   WorkerSettings workerSettings() {
-    return new WorkerSettings(initializer, jvmOptions, launcher);
+    Context chosen = context == null ? Multiprocessing.getContext() : context;
+    return new WorkerSettings(initializer, jvmOptions, launcher, chosen);
   }
 }

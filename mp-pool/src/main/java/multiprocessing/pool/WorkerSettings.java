@@ -1,6 +1,7 @@
 package multiprocessing.pool;
 
 import java.util.List;
+import multiprocessing.Context;
 import multiprocessing.Process;
 import multiprocessing.connection.Connection;
 import multiprocessing.function.SerializableRunnable;
@@ -12,16 +13,18 @@ import multiprocessing.spi.Launcher;
  * @param initializer what each worker runs before its first task, or null
  * @param jvmOptions options of the workers' JVMs
  * @param launcher who starts them
+ * @param context how they are started
  */
 record WorkerSettings(
-    SerializableRunnable initializer, List<String> jvmOptions, Launcher launcher) {
+    SerializableRunnable initializer, List<String> jvmOptions, Launcher launcher, Context context) {
 
   PoolWorker newProcess(Connection channel, String slateFile) {
     Process.Builder options =
         Process.builder()
             .daemon(true)
             .jvmOptions(jvmOptions.toArray(new String[0]))
-            .launcher(launcher);
+            .launcher(launcher)
+            .context(context);
     return new PoolWorker(options, channel, slateFile, initializer);
   }
 }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import multiprocessing.Multiprocessing;
 import multiprocessing.Process;
+import multiprocessing.StartMethod;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
@@ -30,6 +32,16 @@ class PoolLifeTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void workersAreStartedByThePoolsOwnMethod(StartMethod method) {
+    try (Pool pool =
+        Pool.builder().processes(1).context(Multiprocessing.getContext(method)).build()) {
+      StartMethod ofWorker = pool.apply(() -> Multiprocessing.getStartMethod());
+      assertEquals(method, ofWorker);
+    }
+  }
 
   @Test
   void aPoolThatIsNeverClosedDoesNotKeepItsProgramFromEnding() {

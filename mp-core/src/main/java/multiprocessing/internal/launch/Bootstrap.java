@@ -21,6 +21,7 @@ import java.util.Map;
  * @param daemon whether the child ends with its parent
  * @param parentPid the process id of the parent
  * @param parentName the name of the parent
+ * @param startMethod the start method that the child's own children have by default
  * @param authKey the family's secret
  * @param properties system properties to set
  * @param task the serialized {@link ChildTask}
@@ -34,6 +35,7 @@ public record Bootstrap(
     boolean daemon,
     long parentPid,
     String parentName,
+    String startMethod,
     byte[] authKey,
     Map<String, String> properties,
     byte[] task) {
@@ -50,6 +52,7 @@ public record Bootstrap(
     out.writeBoolean(daemon);
     out.writeLong(parentPid);
     write(out, parentName);
+    write(out, startMethod);
     write(out, authKey);
     out.writeInt(properties.size());
     for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -83,6 +86,7 @@ public record Bootstrap(
         readString(in),
         in.readBoolean(),
         in.readLong(),
+        readString(in),
         readString(in),
         readBytes(in),
         readProperties(in),

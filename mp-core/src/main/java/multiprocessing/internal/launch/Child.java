@@ -67,6 +67,7 @@ public final class Child {
             plan.daemon(),
             ProcessHandle.current().pid(),
             plan.parentName(),
+            plan.startMethod(),
             plan.authKey(),
             SystemProperties.toTravel(System.getProperties(), plan.jvmOptions()),
             plan.task());

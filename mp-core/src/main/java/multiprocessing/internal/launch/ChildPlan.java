@@ -13,6 +13,8 @@ import multiprocessing.spi.Launcher;
  * @param identity the numbers in its default name
  * @param daemon whether it ends with this process
  * @param parentName the name of this process
+ * @param startMethod {@code forkserver} if a standby may take the task, {@code spawn} if not; the
+ *     child's own default, too
  * @param authKey the family's secret
  * @param task the serialized {@link ChildTask}
  * @param jvmOptions options that win over the inherited ones
@@ -27,6 +29,7 @@ public record ChildPlan(
     String identity,
     boolean daemon,
     String parentName,
+    String startMethod,
     byte[] authKey,
     byte[] task,
     List<String> jvmOptions,

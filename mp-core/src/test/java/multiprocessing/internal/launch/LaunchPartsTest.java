@@ -50,6 +50,7 @@ class LaunchPartsTest {
             true,
             4711,
             "parent",
+            "spawn",
             new byte[] {1, 2},
             Map.of("large", large, "empty", ""),
             new byte[100_000]);
@@ -65,6 +66,7 @@ class LaunchPartsTest {
     assertTrue(read.daemon());
     assertEquals(4711, read.parentPid());
     assertEquals("parent", read.parentName());
+    assertEquals("spawn", read.startMethod());
     assertEquals(sent.properties(), read.properties());
     assertArrayEquals(sent.authKey(), read.authKey());
     assertArrayEquals(sent.task(), read.task());
