@@ -35,7 +35,7 @@ class PoolLifeTest {
 
   @ParameterizedTest
   @EnumSource
-  void workersAreStartedByThePoolsOwnMethod(StartMethod method) {
+  void workersAreStartedByThePoolsOwnMethod(StartMethod method) throws InterruptedException {
     try (Pool pool =
         Pool.builder().processes(1).context(Multiprocessing.getContext(method)).build()) {
       StartMethod ofWorker = pool.apply(() -> Multiprocessing.getStartMethod());
