@@ -319,6 +319,17 @@ public class Process {
   }
 
   /**
+   * What becomes ready when the process has ended, however it ended.
+   *
+   * @return always the same object; it can be used also after {@link #close()}
+   * @throws IllegalStateException if the process was not started, belongs to another process, or is
+   *     this process
+   */
+  public Sentinel sentinel() {
+    return requireRole("watch").sentinel();
+  }
+
+  /**
    * Asks the process to end (SIGTERM): its shutdown hooks run. Does nothing if it has ended.
    *
    * @throws IllegalStateException if it was not started, or is not a child of this process

@@ -11,6 +11,8 @@ import multiprocessing.internal.launch.ParentWatch;
  * itself.
  */
 abstract class Role {
+  // Mutable state, guarded by this: made when it is first asked for
+  private Sentinel sentinel;
 
   /** The process id. */
   abstract long pid();
@@ -29,6 +31,16 @@ abstract class Role {
   /** Why its task never began. */
   Optional<ProcessStartException> startFailure() {
     return Optional.empty();
+  }
+
+  /** What becomes ready at its end. */
+  Sentinel sentinel() {
+    synchronized (this) {
+      if (sentinel == null) {
+        sentinel = new Sentinel(this);
+      }
+      return sentinel;
+    }
   }
 
   /** The handle to a child; only a child can be ended. */
@@ -117,6 +129,11 @@ abstract class Role {
     @Override
     boolean isAlive() {
       return true;
+    }
+
+    @Override
+    Sentinel sentinel() {
+      throw new IllegalStateException("cannot wait for the end of the current process");
     }
 
     @Override
