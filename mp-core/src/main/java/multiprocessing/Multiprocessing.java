@@ -1,8 +1,11 @@
 package multiprocessing;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import multiprocessing.internal.launch.LaunchSettings;
 import multiprocessing.internal.resource.Family;
 
 /** What Python's {@code multiprocessing} module offers as functions. */
@@ -120,6 +123,38 @@ public final class Multiprocessing {
    */
   public static Context getContext(String method) {
     return Context.of(StartMethod.of(method));
+  }
+
+  /**
+   * Chooses the java launcher that runs this program's children from now on (Python's {@code
+   * set_executable}), for example that of another JDK. Children do not inherit the choice: the
+   * launcher of their own JDK runs their children.
+   *
+   * @param java the launcher; if it is not there when a process is started, the start fails with a
+   *     {@link ProcessStartException} that names it
+   */
+  public static void setExecutable(Path java) {
+    LaunchSettings.setExecutable(Objects.requireNonNull(java, "java").toAbsolutePath());
+  }
+
+  /**
+   * Chooses classes that JVMs which wait for a task load and initialize while they wait (Python's
+   * {@code set_forkserver_preload}). One that cannot be loaded is left out in silence. To be called
+   * early: JVMs that wait already are replaced.
+   *
+   * @param classNames binary names, such as {@code com.example.Task$Part}; replaces those of an
+   *     earlier call
+   * @throws IllegalArgumentException if a name is empty; nothing has changed
+   */
+  public static void setForkserverPreload(String... classNames) {
+    List<String> names = new ArrayList<>();
+    for (String name : classNames) {
+      if (Objects.requireNonNull(name, "classNames[" + names.size() + "]").isBlank()) {
+        throw new IllegalArgumentException("classNames[" + names.size() + "] is blank");
+      }
+      names.add(name);
+    }
+    LaunchSettings.setPreload(names);
   }
 
   /**

@@ -56,7 +56,6 @@ public final class Child {
   public static Child start(ChildPlan plan) throws IOException {
     Family family = Family.current();
     Path report = family.newPath("report");
-    ExitReport.reserve(report);
     JavaCommand command = JavaCommand.build(family, plan.jvmOptions());
     Bootstrap bootstrap =
         new Bootstrap(
@@ -74,6 +73,7 @@ public final class Child {
     byte[] message = bootstrap.encode();
     Process process;
     try {
+      ExitReport.reserve(report);
       process = plan.launcher().launch(builder(plan, command));
     } catch (IOException | RuntimeException | Error e) {
       deleteQuietly(report);

@@ -12,8 +12,10 @@ final class ChildDefaults {
    * The defaults.
    *
    * @param jvmOptions the caller's own options, some of which replace a default
+   * @param feature the child's Java version, such as 17: a JVM refuses options that it does not
+   *     know
    */
-  static List<String> of(List<String> jvmOptions) {
+  static List<String> of(List<String> jvmOptions, int feature) {
     List<String> defaults = new ArrayList<>();
     if (jvmOptions.stream().noneMatch(ChildDefaults::choosesCollector)) {
       defaults.add("-XX:+UseSerialGC");
@@ -25,7 +27,7 @@ final class ChildDefaults {
     defaults.add("-XX:ErrorFile=" + reports.resolve("hs_err_pid%p.log"));
     defaults.add("-Xlog:disable");
     defaults.add("-Xlog:all=warning:stderr");
-    if (Runtime.version().feature() >= 24) {
+    if (feature >= 24) {
       defaults.add("--enable-native-access=ALL-UNNAMED");
       defaults.add("--sun-misc-unsafe-memory-access=allow");
     }

@@ -31,8 +31,9 @@ final class JavaCommand {
    * @param jvmOptions the caller's own options, which win over inherited ones and over our defaults
    */
   static JavaCommand build(Family family, List<String> jvmOptions) throws IOException {
+    JavaProgram java = JavaProgram.current();
     List<String> options = new ArrayList<>();
-    options.addAll(ChildDefaults.of(jvmOptions));
+    options.addAll(ChildDefaults.of(jvmOptions, java.feature()));
     options.addAll(
         InheritedOptions.of(
             ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperties()));
@@ -41,7 +42,7 @@ final class JavaCommand {
     options.add(ChildMain.class.getName());
 
     List<String> words = new ArrayList<>();
-    words.add(executable().toString());
+    words.add(java.path().toString());
     // the launcher reads an argument file in the platform's own encoding; what that cannot express
     // is a property's value, and such values travel in the Bootstrap
     Charset encoding =
@@ -64,11 +65,6 @@ final class JavaCommand {
   /** The argument file to delete when the child has ended, if one was needed. */
   Optional<Path> argumentFile() {
     return Optional.ofNullable(argumentFile);
-  }
-
-  /** The java launcher of this JVM's own installation. */
-  static Path executable() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   /** Options as an argument file has them, one a line. */
