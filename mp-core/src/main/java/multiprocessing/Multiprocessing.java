@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import multiprocessing.internal.launch.FrozenApp;
 import multiprocessing.internal.launch.LaunchSettings;
 import multiprocessing.internal.resource.Family;
 
@@ -155,6 +156,22 @@ public final class Multiprocessing {
       names.add(name);
     }
     LaunchSettings.setPreload(names);
+  }
+
+  /**
+   * Lets children run in an application image, made by jpackage, whose runtime has no {@code java}
+   * launcher (Python's {@code freeze_support}). There the application's own launcher, and thus its
+   * main, is started for a child; so main has to begin with this call. In a child it runs the task,
+   * waits for the threads that are not daemons, and ends the JVM: it does not return. Anywhere else
+   * it returns at once and does nothing.
+   *
+   * <p>All JVMs of such an image have the options that it was built with; a process cannot have JVM
+   * options of its own, except {@code -D} for properties that the program itself reads.
+   *
+   * @param args the arguments of main
+   */
+  public static void freezeSupport(String[] args) {
+    FrozenApp.runIfChild(args);
   }
 
   /**

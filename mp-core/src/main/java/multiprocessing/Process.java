@@ -13,7 +13,6 @@ import multiprocessing.function.SerializableRunnable;
 import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.Child;
-import multiprocessing.internal.launch.ChildMain;
 import multiprocessing.internal.launch.ChildPlan;
 import multiprocessing.internal.launch.Fate;
 import multiprocessing.internal.launch.ParentWatch;
@@ -180,15 +179,7 @@ public class Process {
     if (started) {
       throw new IllegalStateException("cannot start a process twice");
     }
-    if (ChildMain.isBootstrapping()) {
-      throw new IllegalStateException(
-          "cannot start a process before the current process has finished its bootstrapping phase: a"
-              + " static initializer of a class that the task needs starts one, which would do the"
-              + " same, without end");
-    }
-    if (ThisProcess.current().isDaemon()) {
-      throw new IllegalStateException("daemonic processes are not allowed to have children");
-    }
+    StartRules.requireMayHaveChildren();
     try (InFlight.Batch inFlight = InFlight.collect()) {
       try {
         byte[] task = ObjectCodec.dumps(new ProcessTask(this), "task");

@@ -19,7 +19,7 @@ public final class Child {
    * no shutdown hook has to.
    */
   private static final String[] UNWANTED = {
-    "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"
+    "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", FrozenApp.LAUNCHER_VARIABLE
   };
 
   /** What an empty pipe surely holds: a write of at most this size to a new pipe does not block. */
@@ -197,8 +197,8 @@ public final class Child {
   private void awaitEnd() {
     int status = awaitStatus();
     ExitReport.Content content = ExitReport.read(report);
-    fate =
-        new Fate(exitCode(status, content), content.began(), content.failure(), stderr.lastLines());
+    String failure = command.explain(content);
+    fate = new Fate(exitCode(status, content), content.began(), failure, stderr.lastLines());
     closeQuietly(process.getOutputStream());
     deleteQuietly(report);
     deleteQuietly(command.argumentFile().orElse(null));

@@ -31,6 +31,11 @@ final class JavaCommand {
    * @param jvmOptions the caller's own options, which win over inherited ones and over our defaults
    */
   static JavaCommand build(Family family, List<String> jvmOptions) throws IOException {
+    Path application = FrozenApp.launcher();
+    if (application != null) {
+      FrozenApp.requireNoJvmOption(jvmOptions);
+      return new JavaCommand(List.of(application.toString(), FrozenApp.ARGUMENT), null);
+    }
     JavaProgram java = JavaProgram.current();
     List<String> options = new ArrayList<>();
     options.addAll(ChildDefaults.of(jvmOptions, java.feature()));
@@ -65,6 +70,15 @@ final class JavaCommand {
   /** The argument file to delete when the child has ended, if one was needed. */
   Optional<Path> argumentFile() {
     return Optional.ofNullable(argumentFile);
+  }
+
+  /** Why a child of this command has not begun, or null. */
+  String explain(ExitReport.Content report) {
+    boolean toldNothing = !report.began() && report.failure() == null;
+    if (toldNothing && words.contains(FrozenApp.ARGUMENT)) {
+      return "does the application's main begin with Multiprocessing.freezeSupport(args)?";
+    }
+    return report.failure();
   }
 
   /** Options as an argument file has them, one a line. */

@@ -82,7 +82,8 @@ final class SystemProperties {
   /**
    * The properties to set in the child before its task begins.
    *
-   * @param jvmOptions the child's own options: a property that one of them sets stays as it is
+   * @param jvmOptions the child's own options: what one of them sets wins; a property that a JVM
+   *     reads at its boot stays as the JVM made it of the option
    */
   static Map<String, String> toTravel(Properties properties, List<String> jvmOptions) {
     Map<String, String> travelling = new LinkedHashMap<>();
@@ -93,10 +94,19 @@ final class SystemProperties {
     }
     for (String option : jvmOptions) {
       if (option.startsWith("-D")) {
-        travelling.remove(nameIn(option));
+        addOwn(option, travelling);
       }
     }
     return travelling;
+  }
+
+  /** Set once more than on the command line, which the launcher of an application image has not. */
+  private static void addOwn(String option, Map<String, String> travelling) {
+    String name = nameIn(option);
+    travelling.remove(name);
+    if (!belongsToOneJvm(name) && !isReadAtBoot(name)) {
+      travelling.put(name, option.contains("=") ? option.substring(name.length() + 3) : "");
+    }
   }
 
   /** The name that an option such as {@code -Dname=value} sets. */
