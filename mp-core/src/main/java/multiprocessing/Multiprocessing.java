@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import multiprocessing.internal.launch.FrozenApp;
 import multiprocessing.internal.launch.LaunchSettings;
+import multiprocessing.internal.log.Log;
 import multiprocessing.internal.resource.Family;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /** What Python's {@code multiprocessing} module offers as functions. */
 public final class Multiprocessing {
@@ -172,6 +175,32 @@ public final class Multiprocessing {
    */
   public static void freezeSupport(String[] args) {
     FrozenApp.runIfChild(args);
+  }
+
+  /**
+   * The library's logger (Python's {@code get_logger}), for the library's own messages and the
+   * program's. What is logged goes to the program's SLF4J provider, as the logger {@code
+   * multiprocessing}, and to standard error if {@link #logToStderr} asked for it; without either,
+   * nowhere, and nothing is printed. The library itself says nothing there before this method, or
+   * {@link #logToStderr}, was called in this process.
+   *
+   * @return always the same object; it may travel, and is then the other process's logger
+   */
+  public static Logger getLogger() {
+    return LibraryLogger.get();
+  }
+
+  /**
+   * Lets what is logged by {@link #getLogger()} be written to standard error as {@code
+   * [INFO/Process-1] message} (Python's {@code log_to_stderr}), whatever the program's SLF4J
+   * provider does. Processes that are started later do the same.
+   *
+   * @param level the least level that is written; replaces that of an earlier call
+   * @return the logger
+   */
+  public static Logger logToStderr(Level level) {
+    Log.setStderrLevel(level.toInt());
+    return getLogger();
   }
 
   /**

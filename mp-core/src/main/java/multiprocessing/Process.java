@@ -14,8 +14,8 @@ import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.Child;
 import multiprocessing.internal.launch.ChildPlan;
-import multiprocessing.internal.launch.Fate;
 import multiprocessing.internal.launch.ParentWatch;
+import multiprocessing.internal.log.Log;
 import multiprocessing.internal.resource.InFlight;
 import multiprocessing.internal.time.Deadline;
 import multiprocessing.internal.wire.ObjectCodec;
@@ -186,6 +186,7 @@ public class Process {
         Child child = launch(task, inFlight);
         started = true;
         role = new Role.OfChild(child, name());
+        Log.debug("started process '" + name() + "': pid=" + child.pid());
         target = null;
         arguments = null;
       } catch (RuntimeException | Error e) {
@@ -210,6 +211,7 @@ public class Process {
               isDaemon(),
               ThisProcess.current().name(),
               startMethod().toString(),
+              Log.stderrLevel(),
               settings.authKey,
               task,
               settings.jvmOptions,
@@ -231,12 +233,7 @@ public class Process {
     inFlight.letGo();
     Fifo.sweep();
     ThisProcess.ended(this);
-    Fate fate = child.fate();
-    if (!fate.taskBegan() && !child.endRequested() && System.err != null) {
-      // the lines that the child wrote itself are on standard error already
-      Fate unsaid = new Fate(fate.exitCode(), false, fate.failure(), "");
-      System.err.println(Role.StartFailures.of(name(), child.pid(), unsaid).getMessage());
-    }
+    Obituary.of(name(), child);
   }
 
   /**
@@ -381,6 +378,9 @@ public class Process {
    */
   public final void setName(String name) {
     requireSettings().name = Objects.requireNonNull(name, "name");
+    if (role instanceof Role.OfThisProcess) {
+      Log.setProcessName(name);
+    }
   }
 
   /**
@@ -444,6 +444,8 @@ public class Process {
     role = new Role.OfThisProcess();
     started = true;
     DefaultContext.set(StartMethod.of(bootstrap.startMethod()), true);
+    Log.setProcessName(bootstrap.name());
+    Log.setStderrLevel(bootstrap.logLevel());
     ProcessSettings parent =
         new ProcessSettings(bootstrap.parentName(), "", false, bootstrap.authKey());
     ThisProcess.become(this, new Process(parent, new Role.OfParent(bootstrap.parentPid(), watch)));

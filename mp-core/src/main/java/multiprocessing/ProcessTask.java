@@ -3,6 +3,7 @@ package multiprocessing;
 import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.ChildTask;
 import multiprocessing.internal.launch.ParentWatch;
+import multiprocessing.internal.log.Log;
 
 /** A {@link Process} on its way into the child JVM whose current process it becomes. */
 final class ProcessTask implements ChildTask {
@@ -15,6 +16,13 @@ final class ProcessTask implements ChildTask {
   @Override
   public void run(Bootstrap bootstrap, ParentWatch parent) throws Exception {
     process.becomeCurrent(bootstrap, parent);
-    process.run();
+    Log.info("child process calling run()");
+    try {
+      process.run();
+    } catch (Throwable e) {
+      Log.info("process exiting with exitcode 1");
+      throw e;
+    }
+    Log.info("process exiting with exitcode 0");
   }
 }

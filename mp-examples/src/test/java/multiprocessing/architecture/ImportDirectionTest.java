@@ -44,6 +44,7 @@ class ImportDirectionTest {
     return Arrays.asList(
         only("function"),
         only("internal.time"),
+        only("internal.log"),
         only("internal.memory"),
         only("internal.resource"),
         only("internal.stream", "internal.time"),
@@ -51,7 +52,7 @@ class ImportDirectionTest {
         only("internal.socket", "internal.stream", "internal.time"),
         only("internal.wire", "internal.stream", "function"),
         only("spi", "internal.wire", "function"),
-        only("internal.launch", "internal.resource", "spi"),
+        only("internal.launch", "internal.log", "internal.resource", "spi"),
         only(
             "connection",
             "internal.fifo",

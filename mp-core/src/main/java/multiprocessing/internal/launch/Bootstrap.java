@@ -22,6 +22,7 @@ import java.util.Map;
  * @param parentPid the process id of the parent
  * @param parentName the name of the parent
  * @param startMethod the start method that the child's own children have by default
+ * @param logLevel the least level of messages that go to standard error
  * @param authKey the family's secret
  * @param properties system properties to set
  * @param task the serialized {@link ChildTask}
@@ -36,6 +37,7 @@ public record Bootstrap(
     long parentPid,
     String parentName,
     String startMethod,
+    int logLevel,
     byte[] authKey,
     Map<String, String> properties,
     byte[] task) {
@@ -53,6 +55,7 @@ public record Bootstrap(
     out.writeLong(parentPid);
     write(out, parentName);
     write(out, startMethod);
+    out.writeInt(logLevel);
     write(out, authKey);
     out.writeInt(properties.size());
     for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -88,6 +91,7 @@ public record Bootstrap(
         in.readLong(),
         readString(in),
         readString(in),
+        in.readInt(),
         readBytes(in),
         readProperties(in),
         readBytes(in));

@@ -67,6 +67,7 @@ public final class Child {
             ProcessHandle.current().pid(),
             plan.parentName(),
             plan.startMethod(),
+            plan.logLevel(),
             plan.authKey(),
             SystemProperties.toTravel(System.getProperties(), plan.jvmOptions()),
             plan.task());

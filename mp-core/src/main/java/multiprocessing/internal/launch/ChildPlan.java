@@ -15,6 +15,7 @@ import multiprocessing.spi.Launcher;
  * @param parentName the name of this process
  * @param startMethod {@code forkserver} if a standby may take the task, {@code spawn} if not; the
  *     child's own default, too
+ * @param logLevel the least level of messages that go to standard error
  * @param authKey the family's secret
  * @param task the serialized {@link ChildTask}
  * @param jvmOptions options that win over the inherited ones
@@ -30,6 +31,7 @@ public record ChildPlan(
     boolean daemon,
     String parentName,
     String startMethod,
+    int logLevel,
     byte[] authKey,
     byte[] task,
     List<String> jvmOptions,

@@ -51,6 +51,7 @@ class LaunchPartsTest {
             4711,
             "parent",
             "spawn",
+            20,
             new byte[] {1, 2},
             Map.of("large", large, "empty", ""),
             new byte[100_000]);
@@ -67,6 +68,7 @@ class LaunchPartsTest {
     assertEquals(4711, read.parentPid());
     assertEquals("parent", read.parentName());
     assertEquals("spawn", read.startMethod());
+    assertEquals(20, read.logLevel());
     assertEquals(sent.properties(), read.properties());
     assertArrayEquals(sent.authKey(), read.authKey());
     assertArrayEquals(sent.task(), read.task());

@@ -1,0 +1,24 @@
+package multiprocessing;
+
+import multiprocessing.internal.launch.Child;
+import multiprocessing.internal.launch.Fate;
+import multiprocessing.internal.log.Log;
+
+/** What this process says when a child of it has ended. */
+final class Obituary {
+  private Obituary() {}
+
+  /**
+   * Says it in the log; and on standard error if the child, which nobody asked to end, died before
+   * it could say anything itself.
+   */
+  static void of(String name, Child child) {
+    Fate fate = child.fate();
+    Log.info("process '" + name + "' ended: pid=" + child.pid() + ", " + fate.status());
+    if (!fate.taskBegan() && !child.endRequested() && System.err != null) {
+      // the lines that the child wrote itself are on standard error already
+      Fate unsaid = new Fate(fate.exitCode(), false, fate.failure(), "");
+      System.err.println(Role.StartFailures.of(name, child.pid(), unsaid).getMessage());
+    }
+  }
+}
