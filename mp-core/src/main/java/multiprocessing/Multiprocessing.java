@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import multiprocessing.internal.launch.FrozenApp;
 import multiprocessing.internal.launch.LaunchSettings;
+import multiprocessing.internal.launch.Standbys;
 import multiprocessing.internal.log.Log;
 import multiprocessing.internal.resource.Family;
 import org.slf4j.Logger;
@@ -70,6 +71,9 @@ public final class Multiprocessing {
   /**
    * Chooses how this program starts processes, also if that was chosen before.
    *
+   * <p>After {@link StartMethod#FORKSERVER} a first JVM is prepared in the background, before there
+   * is a task for it.
+   *
    * @param method the method
    * @param force whether a method that is fixed already may be replaced; processes that run are not
    *     affected
@@ -77,6 +81,7 @@ public final class Multiprocessing {
    */
   public static void setStartMethod(StartMethod method, boolean force) {
     DefaultContext.set(Objects.requireNonNull(method, "method"), force);
+    ProcessTask.expectStarts();
   }
 
   /**
@@ -159,6 +164,7 @@ public final class Multiprocessing {
       names.add(name);
     }
     LaunchSettings.setPreload(names);
+    ProcessTask.expectStarts();
   }
 
   /**
@@ -204,11 +210,11 @@ public final class Multiprocessing {
   }
 
   /**
-   * Gives back what the library keeps while it is in use: this process's private folder and the
-   * small shell process that guards it. Happens by itself when the JVM ends; call it to be rid of
-   * them earlier. Everything can be used again afterwards; connections that are still open can be
-   * used up and closed, but not sent to another process any more. Waits, a few milliseconds, for
-   * that shell to end.
+   * Gives back what the library keeps while it is in use: the JVMs that wait for a task, this
+   * process's private folder and the small shell process that guards it. Happens by itself when the
+   * JVM ends; call it to be rid of them earlier. Everything can be used again afterwards;
+   * connections that are still open can be used up and closed, but not sent to another process any
+   * more. Waits, a few milliseconds, for those processes to end.
    *
    * @throws IllegalStateException if children still run; nothing was done
    */
@@ -218,6 +224,7 @@ public final class Multiprocessing {
       throw new IllegalStateException("cannot shut down: processes still run: " + children);
     }
     try {
+      Standbys.shutdown();
       Family.leave();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the folder goes all the same, only unseen

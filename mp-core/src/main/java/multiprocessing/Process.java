@@ -3,6 +3,7 @@ package multiprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.Child;
 import multiprocessing.internal.launch.ChildPlan;
 import multiprocessing.internal.launch.ParentWatch;
+import multiprocessing.internal.launch.Rehearsal;
 import multiprocessing.internal.log.Log;
 import multiprocessing.internal.resource.InFlight;
 import multiprocessing.internal.time.Deadline;
@@ -127,6 +129,14 @@ public class Process {
     this.started = true;
   }
 
+  /** One that has no settings, is never started, and takes no number from those that are. */
+  static Process rehearsal(Object target, Object... arguments) {
+    Process process = new Process((ProcessSettings) null, (Role) null);
+    process.target = target;
+    process.arguments = arguments;
+    return process;
+  }
+
   /** The process that no other process of ours started. */
   static Process main(byte[] authKey) {
     return new Process(
@@ -214,6 +224,7 @@ public class Process {
               Log.stderrLevel(),
               settings.authKey,
               task,
+              new Rehearsal(ProcessTask::rehearsal, classes()),
               settings.jvmOptions,
               settings.environment,
               settings.directory,
@@ -227,6 +238,13 @@ public class Process {
 
   private StartMethod startMethod() {
     return settings.context == null ? DefaultContext.use() : settings.context.startMethod();
+  }
+
+  /** The class of the task; for a lambda, the one in which it is written. */
+  private List<String> classes() {
+    String name = (target == null ? this : target).getClass().getName();
+    int lambda = name.indexOf("$$Lambda");
+    return List.of(lambda < 0 ? name : name.substring(0, lambda));
   }
 
   private void ended(Child child, InFlight.Batch inFlight) {

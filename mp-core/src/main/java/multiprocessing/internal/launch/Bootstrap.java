@@ -1,21 +1,18 @@
 package multiprocessing.internal.launch;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All that a child JVM is told at its start, on its standard input, so that nothing secret stands
- * on a command line or in an environment.
+ * A child JVM's task and all that comes with it, told after the {@link Preamble} on its standard
+ * input, so that nothing secret stands on a command line or in an environment.
  *
- * @param family the folder of the family
- * @param report the file in which the child reports how far it came
  * @param name the process's name
  * @param identity the numbers in the default name, such as {@code 1:2}; empty in the first process
  * @param daemon whether the child ends with its parent
@@ -29,8 +26,6 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 public record Bootstrap(
-    String family,
-    String report,
     String name,
     String identity,
     boolean daemon,
@@ -41,86 +36,64 @@ public record Bootstrap(
     byte[] authKey,
     Map<String, String> properties,
     byte[] task) {
-  private static final int VERSION = 1;
+  /** The first byte; a standby that has read it answers before it reads on. */
+  private static final int GO = 'G';
 
   byte[] encode() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(task.length + 4096);
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(VERSION);
-    write(out, family);
-    write(out, report);
-    write(out, name);
-    write(out, identity);
+    ByteArrayOutputStream header = new ByteArrayOutputStream(4096);
+    DataOutputStream out = new DataOutputStream(header);
+    Fields.write(out, name);
+    Fields.write(out, identity);
     out.writeBoolean(daemon);
     out.writeLong(parentPid);
-    write(out, parentName);
-    write(out, startMethod);
+    Fields.write(out, parentName);
+    Fields.write(out, startMethod);
     out.writeInt(logLevel);
-    write(out, authKey);
-    out.writeInt(properties.size());
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      write(out, property.getKey());
-      write(out, property.getValue());
-    }
-    write(out, task);
+    Fields.write(out, authKey);
+    Fields.write(out, properties);
+    // read at once: a child that reads integers one by one is slow
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(header.size() + task.length + 16);
+    out = new DataOutputStream(bytes);
+    out.writeByte(GO);
+    Fields.write(out, header.toByteArray());
+    Fields.write(out, task);
     return bytes.toByteArray();
   }
 
   /**
-   * Reads what {@link #encode} wrote, and not a byte more.
+   * Waits until a bootstrap begins.
+   *
+   * @throws EOFException if the parent ended first
+   */
+  static void await(InputStream from) throws IOException {
+    int first = from.read();
+    if (first < 0) {
+      throw new EOFException("the parent has ended");
+    }
+    if (first != GO) {
+      throw new IOException("not the beginning of a bootstrap: " + first);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} wrote behind the byte that {@link #await} reads, and not a byte
+   * more.
    *
    * @throws EOFException if the parent died before it had written everything
    */
   static Bootstrap read(InputStream from) throws IOException {
-    DataInputStream in = new DataInputStream(from);
-    int version = in.readInt();
-    if (version != VERSION) {
-      throw new IOException(
-          "the parent speaks version "
-              + version
-              + " of the start protocol, this child "
-              + VERSION
-              + "; both must have the same mp-core on the class path");
-    }
+    DataInputStream all = new DataInputStream(from);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(Fields.readBytes(all)));
     return new Bootstrap(
-        readString(in),
-        readString(in),
-        readString(in),
-        readString(in),
+        Fields.readString(in),
+        Fields.readString(in),
         in.readBoolean(),
         in.readLong(),
-        readString(in),
-        readString(in),
+        Fields.readString(in),
+        Fields.readString(in),
         in.readInt(),
-        readBytes(in),
-        readProperties(in),
-        readBytes(in));
-  }
-
-  private static Map<String, String> readProperties(DataInputStream in) throws IOException {
-    Map<String, String> properties = new LinkedHashMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      properties.put(readString(in), readString(in));
-    }
-    return properties;
-  }
-
-  private static void write(DataOutputStream out, String text) throws IOException {
-    write(out, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void write(DataOutputStream out, byte[] bytes) throws IOException {
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private static String readString(DataInputStream in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] readBytes(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return bytes;
+        Fields.readBytes(in),
+        Fields.readMap(in),
+        Fields.readBytes(all));
   }
 }

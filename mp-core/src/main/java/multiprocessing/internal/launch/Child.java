@@ -1,9 +1,9 @@
 package multiprocessing.internal.launch;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,33 +18,24 @@ public final class Child {
    * the JVM does not end before its other children have: that is how they are joined at the end of main, and why
    * no shutdown hook has to.
    */
-  private static final String[] UNWANTED = {
-    "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", FrozenApp.LAUNCHER_VARIABLE
-  };
-
-  /** What an empty pipe surely holds: a write of at most this size to a new pipe does not block. */
-  private static final int SMALL = 4096;
-
   private static final int SIGKILL = 9;
   private static final long STRAGGLERS_MILLIS = 1_000;
 
   private final boolean daemon;
   private final Consumer<Child> whenEnded;
+  private final LaunchedJvm jvm;
   private final Process process;
   private final StderrPump stderr;
-  private final Path report;
-  private final JavaCommand command;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean endRequested;
   private volatile boolean killRequested;
   private volatile Fate fate;
 
-  private Child(ChildPlan plan, Process process, Path report, JavaCommand command) {
+  private Child(ChildPlan plan, LaunchedJvm jvm) {
     this.daemon = plan.daemon(); // not the plan itself: its task may be large
     this.whenEnded = plan.whenEnded();
-    this.process = process;
-    this.report = report;
-    this.command = command;
+    this.jvm = jvm;
+    this.process = jvm.process();
     this.stderr = StderrPump.start(process.getErrorStream(), process.pid());
   }
 
@@ -55,12 +46,11 @@ public final class Child {
    */
   public static Child start(ChildPlan plan) throws IOException {
     Family family = Family.current();
-    Path report = family.newPath("report");
-    JavaCommand command = JavaCommand.build(family, plan.jvmOptions());
+    List<String> line = JavaCommand.line(plan.jvmOptions());
+    Map<String, String> properties =
+        SystemProperties.toTravel(System.getProperties(), plan.jvmOptions());
     Bootstrap bootstrap =
         new Bootstrap(
-            family.folder().toString(),
-            report.toString(),
             plan.name(),
             plan.identity(),
             plan.daemon(),
@@ -69,51 +59,54 @@ public final class Child {
             plan.startMethod(),
             plan.logLevel(),
             plan.authKey(),
-            SystemProperties.toTravel(System.getProperties(), plan.jvmOptions()),
+            properties,
             plan.task());
     byte[] message = bootstrap.encode();
-    Process process;
-    try {
-      ExitReport.reserve(report);
-      process = plan.launcher().launch(builder(plan, command));
-    } catch (IOException | RuntimeException | Error e) {
-      deleteQuietly(report);
-      deleteQuietly(command.argumentFile().orElse(null));
-      throw e;
+    if (plan.mayTakeStandby()) {
+      LaunchedJvm standby = Standbys.take(family, line, properties, plan.rehearsal(), message);
+      if (standby != null) {
+        return watched(plan, standby);
+      }
     }
-    Child child = null;
-    try {
-      child = new Child(plan, process, report, command);
-      LiveChildren.add(child);
-      child.watch();
-      child.tell(message);
-      return child;
-    } catch (RuntimeException | Error e) {
-      abandon(process, child, report, command); // no thread could be made for it
-      throw e;
-    }
+    return startCold(plan, family, line, message);
   }
 
-  private static void abandon(Process process, Child child, Path report, JavaCommand command) {
-    process.destroyForcibly();
-    if (child != null) {
-      LiveChildren.remove(child);
-    }
-    deleteQuietly(report);
-    deleteQuietly(command.argumentFile().orElse(null));
-  }
-
-  private static ProcessBuilder builder(ChildPlan plan, JavaCommand command) {
-    ProcessBuilder builder = new ProcessBuilder(command.words());
-    for (String name : UNWANTED) {
-      builder.environment().remove(name);
-    }
+  private static Child startCold(ChildPlan plan, Family family, List<String> line, byte[] message)
+      throws IOException {
+    JavaCommand command = JavaCommand.of(family, line);
+    ProcessBuilder builder = LaunchedJvm.builder(command);
     builder.environment().putAll(plan.environment());
     if (plan.directory() != null) {
       builder.directory(plan.directory().toFile());
     }
-    builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
-    return builder;
+    LaunchedJvm jvm = LaunchedJvm.launch(family, command, builder, plan.launcher());
+    Child child = watched(plan, jvm);
+    Preamble preamble = Preamble.ofTask(family.folder().toString(), jvm.report().toString());
+    jvm.input().tell(joined(preamble.encode(), message));
+    return child;
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  private static Child watched(ChildPlan plan, LaunchedJvm jvm) {
+    Child child = null;
+    try {
+      child = new Child(plan, jvm);
+      LiveChildren.add(child);
+      child.watch();
+      return child;
+    } catch (RuntimeException | Error e) { // no thread could be made for it
+      jvm.process().destroyForcibly();
+      if (child != null) {
+        LiveChildren.remove(child);
+      }
+      jvm.cleanUp();
+      throw e;
+    }
   }
 
   /** The process id; it stays known after the end. */
@@ -173,36 +166,12 @@ public final class Child {
     watcher.start();
   }
 
-  private void tell(byte[] message) {
-    if (message.length <= SMALL) {
-      write(message);
-    } else {
-      // the child must read for the write to end, and start() does not wait for the child
-      Thread writer = new Thread(() -> write(message), "mp-task-" + pid());
-      writer.setDaemon(true);
-      writer.start();
-    }
-  }
-
-  @SuppressWarnings("resource") // stays open until the child's end: its closing says that we died
-  private void write(byte[] message) {
-    OutputStream stdin = process.getOutputStream();
-    try {
-      stdin.write(message);
-      stdin.flush();
-    } catch (IOException e) {
-      // the child is dead already; its fate tells why
-    }
-  }
-
   private void awaitEnd() {
     int status = awaitStatus();
-    ExitReport.Content content = ExitReport.read(report);
-    String failure = command.explain(content);
+    ExitReport.Content content = ExitReport.read(jvm.report());
+    String failure = jvm.command().explain(content);
     fate = new Fate(exitCode(status, content), content.began(), failure, stderr.lastLines());
-    closeQuietly(process.getOutputStream());
-    deleteQuietly(report);
-    deleteQuietly(command.argumentFile().orElse(null));
+    jvm.cleanUp();
     LiveChildren.remove(this);
     try {
       whenEnded.accept(this);
@@ -228,24 +197,6 @@ public final class Child {
         return status;
       } catch (InterruptedException e) {
         // keep waiting
-      }
-    }
-  }
-
-  private static void closeQuietly(OutputStream stream) {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      // unsent bytes for a dead child
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        // the janitor removes it with the folder
       }
     }
   }

@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.Map;
-import multiprocessing.internal.resource.Family;
 import multiprocessing.spi.KryoSerializer;
 
 /** The main class of every child JVM. */
@@ -38,18 +36,31 @@ public final class ChildMain {
   public static void main(String[] args) throws Exception {
     bootstrapping = true;
     InputStream fromParent = System.in;
+    System.setIn(InputStream.nullInputStream());
+    Preamble preamble;
     Bootstrap bootstrap;
+    Recruit recruit = null;
     try {
+      preamble = Preamble.read(fromParent);
+      if (preamble.isStandby()) {
+        recruit = StandbyMain.awaitTask(preamble, fromParent);
+      } else {
+        Bootstrap.await(fromParent);
+      }
       bootstrap = Bootstrap.read(fromParent);
     } catch (EOFException e) {
       Runtime.getRuntime().halt(1); // the parent died first: nobody wants this process
       return;
     }
-    System.setIn(InputStream.nullInputStream());
-    ParentWatch parent = ParentWatch.start(fromParent, bootstrap.daemon());
     nameUncaughtExceptions(bootstrap.name());
-    ExitReport report = ExitReport.open(bootstrap.report());
-    ChildTask task = rebuild(bootstrap, report);
+    if (recruit == null) {
+      recruit = Recruit.enlist(preamble);
+    }
+    ParentWatch parent = recruit.parent();
+    parent.begin(fromParent, bootstrap.daemon());
+    ExitReport report = recruit.report();
+    report.told();
+    ChildTask task = rebuild(preamble, bootstrap, report);
     bootstrapping = false;
     report.began();
     try {
@@ -67,16 +78,25 @@ public final class ChildMain {
     }
   }
 
-  private static ChildTask rebuild(Bootstrap bootstrap, ExitReport report) throws IOException {
+  private static ChildTask rebuild(Preamble preamble, Bootstrap bootstrap, ExitReport report)
+      throws IOException {
     try {
-      Family.join(Path.of(bootstrap.family()));
-      for (Map.Entry<String, String> property : bootstrap.properties().entrySet()) {
-        System.setProperty(property.getKey(), property.getValue());
+      for (String name : preamble.properties().keySet()) {
+        if (!bootstrap.properties().containsKey(name)) {
+          System.clearProperty(name); // removed since the standby was launched
+        }
       }
+      setProperties(bootstrap.properties());
       return (ChildTask) new KryoSerializer().loads(bootstrap.task());
     } catch (Throwable e) {
       report.failed(e.toString());
       throw e;
+    }
+  }
+
+  static void setProperties(Map<String, String> properties) {
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      System.setProperty(property.getKey(), property.getValue());
     }
   }
 

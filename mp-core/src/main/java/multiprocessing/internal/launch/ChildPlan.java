@@ -18,6 +18,7 @@ import multiprocessing.spi.Launcher;
  * @param logLevel the least level of messages that go to standard error
  * @param authKey the family's secret
  * @param task the serialized {@link ChildTask}
+ * @param rehearsal what a standby practises on for the next task like this
  * @param jvmOptions options that win over the inherited ones
  * @param environment variables that are added to this process's own, or replace them
  * @param directory the working directory, or null for this process's own
@@ -34,8 +35,22 @@ public record ChildPlan(
     int logLevel,
     byte[] authKey,
     byte[] task,
+    Rehearsal rehearsal,
     List<String> jvmOptions,
     Map<String, String> environment,
     Path directory,
     Launcher launcher,
-    Consumer<Child> whenEnded) {}
+    Consumer<Child> whenEnded) {
+
+  /** True if a JVM that was launched before, as all are by default, may become this child. */
+  boolean mayTakeStandby() {
+    return startMethod.equals("forkserver") && isPlain();
+  }
+
+  private boolean isPlain() {
+    return jvmOptions.isEmpty()
+        && environment.isEmpty()
+        && directory == null
+        && launcher == Launcher.DEFAULT;
+  }
+}

@@ -11,4 +11,7 @@ public interface ChildTask {
    * @throws Exception if the work failed; the child prints it and ends with exit code 1
    */
   void run(Bootstrap bootstrap, ParentWatch parent) throws Exception;
+
+  /** Does, in a standby that has no task yet, what shortens the way to the first line of one. */
+  default void rehearse() throws Exception {}
 }

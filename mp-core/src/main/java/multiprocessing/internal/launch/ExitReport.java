@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 final class ExitReport {
   /*
    * Lines, each written with one call, so that what was written survives any death of the child:
+   *   told           all that the parent had to say was read
    *   began          the task was rebuilt and is about to run
    *   failed TEXT    the task could not be rebuilt, and why (line breaks and backslashes escaped)
    *   exited         the JVM ends by itself or by System.exit, not by a signal
@@ -59,6 +60,10 @@ final class ExitReport {
     return report;
   }
 
+  void told() {
+    write("told\n");
+  }
+
   void began() {
     write("began\n");
   }
@@ -69,6 +74,7 @@ final class ExitReport {
 
   /** What the report of an ended child says. */
   static Content read(Path path) {
+    boolean told = false;
     boolean began = false;
     boolean exited = false;
     String failure = null;
@@ -76,6 +82,7 @@ final class ExitReport {
       String text = Files.readString(path, StandardCharsets.UTF_8);
       int end = text.indexOf('\0');
       for (String line : (end < 0 ? text : text.substring(0, end)).split("\n", -1)) {
+        told |= line.equals("told");
         began |= line.equals("began");
         exited |= line.equals("exited");
         if (line.startsWith("failed ")) {
@@ -87,10 +94,13 @@ final class ExitReport {
     } catch (IOException e) {
       failure = "its report " + path + " cannot be read: " + e;
     }
-    return new Content(began, exited, failure);
+    return new Content(told, began, exited, failure);
   }
 
   private static String unescaped(String text) {
+    if (text.indexOf('\\') < 0) {
+      return text;
+    }
     return Pattern.compile("\\\\(.)")
         .matcher(text)
         .replaceAll(
@@ -129,9 +139,10 @@ final class ExitReport {
   /**
    * What a report says.
    *
+   * @param told whether the child had read its task
    * @param began whether the task began
    * @param exited whether the JVM ended by itself
    * @param failure why the task could not begin, or null
    */
-  record Content(boolean began, boolean exited, String failure) {}
+  record Content(boolean told, boolean began, boolean exited, String failure) {}
 }

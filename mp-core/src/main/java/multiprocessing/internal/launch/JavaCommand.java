@@ -26,28 +26,33 @@ final class JavaCommand {
   }
 
   /**
-   * Builds the command.
+   * A child's command in all its words, by which two children's commands are told apart.
    *
    * @param jvmOptions the caller's own options, which win over inherited ones and over our defaults
+   * @throws IOException if there is no such program
    */
-  static JavaCommand build(Family family, List<String> jvmOptions) throws IOException {
+  static List<String> line(List<String> jvmOptions) throws IOException {
     Path application = FrozenApp.launcher();
     if (application != null) {
       FrozenApp.requireNoJvmOption(jvmOptions);
-      return new JavaCommand(List.of(application.toString(), FrozenApp.ARGUMENT), null);
+      return List.of(application.toString(), FrozenApp.ARGUMENT);
     }
     JavaProgram java = JavaProgram.current();
     List<String> options = new ArrayList<>();
+    options.add(java.path().toString());
     options.addAll(ChildDefaults.of(jvmOptions, java.feature()));
-    options.addAll(
-        InheritedOptions.of(
-            ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperties()));
+    options.addAll(InheritedOptions.of(OwnArguments.OF_THIS_JVM, System.getProperties()));
     options.addAll(jvmOptions);
     options.addAll(CodePath.options());
     options.add(ChildMain.class.getName());
+    return options;
+  }
 
+  /** The command of a {@link #line}; a long one is put into an argument file. */
+  static JavaCommand of(Family family, List<String> line) throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(java.path().toString());
+    List<String> options = line.subList(1, line.size());
+    words.add(line.get(0));
     // the launcher reads an argument file in the platform's own encoding; what that cannot express
     // is a property's value, and such values travel in the Bootstrap
     Charset encoding =
@@ -79,6 +84,12 @@ final class JavaCommand {
       return "does the application's main begin with Multiprocessing.freezeSupport(args)?";
     }
     return report.failure();
+  }
+
+  /** Asked for once: each time costs a tenth of a millisecond, and they do not change. */
+  private static final class OwnArguments {
+    static final List<String> OF_THIS_JVM =
+        List.copyOf(ManagementFactory.getRuntimeMXBean().getInputArguments());
   }
 
   /** Options as an argument file has them, one a line. */

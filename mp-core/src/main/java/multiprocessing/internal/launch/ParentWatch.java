@@ -15,27 +15,50 @@ public final class ParentWatch {
    * A JVM that ends waits up to 300 ms for threads that are in a system call, as a read is. So at the end of this JVM
    * the watch is called off: by a byte that this process writes into the pipe itself, through /proc.
    */
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch gone = new CountDownLatch(1);
+
+  // Written before "begun"
+  private InputStream fromParent;
+  private boolean endWithParent;
 
   private ParentWatch() {}
 
-  static ParentWatch start(InputStream fromParent, boolean endWithParent) {
+  /**
+   * Makes the thread, which a standby need not do when its task has come; it watches nothing yet.
+   */
+  static ParentWatch prepare() {
     ParentWatch watch = new ParentWatch();
     Thread thread =
         new Thread("mp-parent-watch") {
           @Override
           public void run() {
-            if (sawEndOfFile(fromParent)) {
-              watch.gone.countDown();
-              if (endWithParent) {
-                Runtime.getRuntime().halt(1);
-              }
-            }
+            watch.watch();
           }
         };
     thread.setDaemon(true);
     thread.start();
     return watch;
+  }
+
+  void begin(InputStream fromParent, boolean endWithParent) {
+    this.fromParent = fromParent;
+    this.endWithParent = endWithParent;
+    begun.countDown();
+  }
+
+  private void watch() {
+    try {
+      begun.await();
+    } catch (InterruptedException e) {
+      return; // nobody has a reason to
+    }
+    if (sawEndOfFile(fromParent)) {
+      gone.countDown();
+      if (endWithParent) {
+        Runtime.getRuntime().halt(1);
+      }
+    }
   }
 
   /** True until the parent has died. */

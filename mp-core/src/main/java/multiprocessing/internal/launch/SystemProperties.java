@@ -109,6 +109,17 @@ final class SystemProperties {
     }
   }
 
+  /** Of those that travel, the ones that a JVM's libraries may read only once, before a task. */
+  static Map<String, String> readOnce(Map<String, String> travelling) {
+    Map<String, String> read = new LinkedHashMap<>();
+    for (Map.Entry<String, String> property : travelling.entrySet()) {
+      if (isReadAtBoot(property.getKey())) {
+        read.put(property.getKey(), property.getValue());
+      }
+    }
+    return read;
+  }
+
   /** The name that an option such as {@code -Dname=value} sets. */
   static String nameIn(String option) {
     int equals = option.indexOf('=');

@@ -43,8 +43,6 @@ class LaunchPartsTest {
     String large = "\u4e2d\ud83d\ude00".repeat(50_000); // more than writeUTF could take
     Bootstrap sent =
         new Bootstrap(
-            "/f",
-            "/r",
             "n\u00e4me",
             "1:2",
             true,
@@ -57,11 +55,10 @@ class LaunchPartsTest {
             new byte[100_000]);
     byte[] bytes = sent.encode();
     InputStream in = new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length + 1));
+    Bootstrap.await(in);
     Bootstrap read = Bootstrap.read(in);
     assertEquals(0, in.read());
     assertEquals(-1, in.read());
-    assertEquals("/f", read.family());
-    assertEquals("/r", read.report());
     assertEquals("n\u00e4me", read.name());
     assertEquals("1:2", read.identity());
     assertTrue(read.daemon());
@@ -75,30 +72,63 @@ class LaunchPartsTest {
     for (int length : new int[] {0, 3, 20, bytes.length - 1}) {
       assertThrows(
           EOFException.class,
-          () -> Bootstrap.read(new ByteArrayInputStream(Arrays.copyOf(bytes, length))));
+          () -> {
+            InputStream cut = new ByteArrayInputStream(Arrays.copyOf(bytes, length));
+            Bootstrap.await(cut);
+            Bootstrap.read(cut);
+          });
     }
   }
 
   @Test
-  void bootstrapOfAnotherVersionIsRefused() {
+  void preambleArrivesAsItWasAndNothingMoreIsRead() throws Exception {
+    Preamble sent =
+        new Preamble(
+            "/f",
+            "/r",
+            "/o",
+            Map.of("k", "v"),
+            List.of("a.B", "c.D"),
+            List.of("e.F"),
+            new byte[] {1, 2});
+    byte[] bytes = sent.encode();
+    InputStream in = new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length + 1));
+    Preamble read = Preamble.read(in);
+    assertEquals("/f /r /o", read.family() + " " + read.report() + " " + read.offer());
+    assertEquals(sent.properties(), read.properties());
+    assertEquals(sent.preload(), read.preload());
+    assertEquals(sent.expected(), read.expected());
+    assertArrayEquals(sent.rehearsal(), read.rehearsal());
+    assertEquals(0, in.read());
+    assertEquals(-1, in.read());
+    for (int length : new int[] {0, 3, 20, bytes.length - 1}) {
+      assertThrows(
+          EOFException.class,
+          () -> Preamble.read(new ByteArrayInputStream(Arrays.copyOf(bytes, length))));
+    }
+  }
+
+  @Test
+  void preambleOfAnotherVersionIsRefused() {
     IOException refused =
         assertThrows(
             IOException.class,
-            () -> Bootstrap.read(new ByteArrayInputStream(new byte[] {0, 0, 0, 99})));
+            () -> Preamble.read(new ByteArrayInputStream(new byte[] {0, 0, 0, 99})));
     assertTrue(refused.getMessage().startsWith("the parent speaks version 99"));
   }
 
   @Test
   void reportSaysHowFarTheChildCame() throws Exception {
     Path file = folder.resolve("report");
-    assertEquals(new ExitReport.Content(false, false, null), ExitReport.read(file));
+    assertEquals(new ExitReport.Content(false, false, false, null), ExitReport.read(file));
     Files.writeString(file, "");
-    assertEquals(new ExitReport.Content(false, false, null), ExitReport.read(file));
-    Files.writeString(file, "began\nexi");
-    assertEquals(new ExitReport.Content(true, false, null), ExitReport.read(file));
+    assertEquals(new ExitReport.Content(false, false, false, null), ExitReport.read(file));
+    Files.writeString(file, "told\nbegan\nexi");
+    assertEquals(new ExitReport.Content(true, true, false, null), ExitReport.read(file));
     Files.writeString(file, "failed two\\nlines, a \\\\n and \u00fc\nexited\n");
     assertEquals(
-        new ExitReport.Content(false, true, "two\nlines, a \\n and \u00fc"), ExitReport.read(file));
+        new ExitReport.Content(false, false, true, "two\nlines, a \\n and \u00fc"),
+        ExitReport.read(file));
     Files.write(file, new byte[] {'b', 'e', 'g', 'a', 'n', '\n', -1});
     assertTrue(ExitReport.read(file).failure().contains("cannot be read"));
   }

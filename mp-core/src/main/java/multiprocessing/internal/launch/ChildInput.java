@@ -1,0 +1,84 @@
+package multiprocessing.internal.launch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** The parent's end of a child's standard input: messages in their order, without waiting. */
+final class ChildInput {
+  /*
+   * A message for which the pipe surely has room is written by the caller. Any other is written by a thread that
+   * lives until the last message is in the pipe, because start() must not wait for a child that boots or is stopped.
+   */
+  /** What an empty pipe surely holds: a write of at most this size does not block. */
+  private static final int SURE_ROOM = 4096;
+
+  private final OutputStream stdin;
+  private final long pid;
+
+  // Mutable state, guarded by this
+  private final Queue<byte[]> waiting = new ArrayDeque<>();
+  private int room = SURE_ROOM;
+  private boolean writing;
+
+  ChildInput(OutputStream stdin, long pid) {
+    this.stdin = stdin;
+    this.pid = pid;
+  }
+
+  /** The child has read all that it was told. */
+  synchronized void wasRead() {
+    room = SURE_ROOM;
+  }
+
+  /** Writes a message, now or after those before it. */
+  synchronized void tell(byte[] message) {
+    if (!writing && message.length <= room) {
+      room -= message.length;
+      write(message);
+      return;
+    }
+    waiting.add(message);
+    if (!writing) {
+      Thread writer = new Thread(this::writeWaiting, "mp-task-" + pid);
+      writer.setDaemon(true);
+      writer.start();
+      writing = true;
+    }
+  }
+
+  /** The child has ended. */
+  void close() {
+    try {
+      stdin.close();
+    } catch (IOException e) {
+      // unsent bytes for a dead child
+    }
+  }
+
+  private void writeWaiting() {
+    for (byte[] message = next(); message != null; message = next()) {
+      write(message);
+    }
+  }
+
+  private synchronized byte[] next() {
+    byte[] message = waiting.poll();
+    if (message == null) {
+      writing = false;
+      room = 0; // nobody knows what the child has read of it
+    }
+    return message;
+  }
+
+  // stays open until the child's end: its closing says that we died
+  private void write(byte[] message) {
+    try {
+      stdin.write(message);
+      stdin.flush();
+    } catch (IOException e) {
+      // the child is dead already; its fate tells why
+    }
+  }
+}

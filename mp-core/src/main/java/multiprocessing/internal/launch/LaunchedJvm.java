@@ -1,0 +1,92 @@
+package multiprocessing.internal.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import multiprocessing.internal.resource.Family;
+import multiprocessing.spi.Launcher;
+
+/** A JVM that this process launched: its pipes and its files. */
+final class LaunchedJvm {
+  private static final String[] UNWANTED = {
+    "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", FrozenApp.LAUNCHER_VARIABLE
+  };
+
+  private final Process process;
+  private final ChildInput input;
+  private final Path report;
+  private final JavaCommand command;
+
+  private LaunchedJvm(Process process, Path report, JavaCommand command) {
+    this.process = process;
+    this.input = new ChildInput(process.getOutputStream(), process.pid());
+    this.report = report;
+    this.command = command;
+  }
+
+  /** Prepares the environment that all children have. */
+  static ProcessBuilder builder(JavaCommand command) {
+    ProcessBuilder builder = new ProcessBuilder(command.words());
+    for (String name : UNWANTED) {
+      builder.environment().remove(name);
+    }
+    builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+    return builder;
+  }
+
+  /**
+   * Launches a JVM, which has been told nothing yet.
+   *
+   * @throws IOException if the operating system refuses; nothing is left behind
+   */
+  static LaunchedJvm launch(
+      Family family, JavaCommand command, ProcessBuilder builder, Launcher launcher)
+      throws IOException {
+    Path report = family.newPath("report");
+    try {
+      ExitReport.reserve(report);
+      return new LaunchedJvm(launcher.launch(builder), report, command);
+    } catch (IOException | RuntimeException | Error e) {
+      deleteQuietly(report);
+      deleteQuietly(command.argumentFile().orElse(null));
+      throw e;
+    }
+  }
+
+  Process process() {
+    return process;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  ChildInput input() {
+    return input;
+  }
+
+  JavaCommand command() {
+    return command;
+  }
+
+  Path report() {
+    return report;
+  }
+
+  /** After its end: gives back its pipe and its files. */
+  void cleanUp() {
+    input.close();
+    deleteQuietly(report);
+    deleteQuietly(command.argumentFile().orElse(null));
+  }
+
+  private static void deleteQuietly(Path file) {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        // the janitor removes it with the folder
+      }
+    }
+  }
+}
