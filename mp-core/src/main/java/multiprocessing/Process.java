@@ -282,7 +282,7 @@ public class Process {
    * @return true from {@link #start} until its end
    */
   public boolean isAlive() {
-    requireOpen();
+    requireOwn("test");
     Role now = role;
     return now != null && now.isAlive();
   }
@@ -293,7 +293,7 @@ public class Process {
    * @return empty before the start; it stays known after the end
    */
   public OptionalLong pid() {
-    requireOpen();
+    requireOwn("test");
     Role now = role;
     return now == null ? OptionalLong.empty() : OptionalLong.of(now.pid());
   }
@@ -306,7 +306,7 @@ public class Process {
    * @return empty while it has not ended, and for this process and its parent
    */
   public OptionalInt exitCode() {
-    requireOpen();
+    requireOwn("test");
     Role now = role;
     return now == null ? OptionalInt.empty() : now.exitCode();
   }
@@ -319,7 +319,7 @@ public class Process {
    * @return empty while the process runs, and if its task began
    */
   public Optional<ProcessStartException> startFailure() {
-    requireOpen();
+    requireOwn("test");
     Role now = role;
     return now == null ? Optional.empty() : now.startFailure();
   }
@@ -470,7 +470,7 @@ public class Process {
   }
 
   private Role requireRole(String verb) {
-    requireOpen();
+    requireOwn(verb);
     Role now = role;
     if (now == null) {
       throw new IllegalStateException("can only " + verb + " a started process: " + this);
@@ -483,6 +483,14 @@ public class Process {
       throw new IllegalStateException("this process object belongs to another process");
     }
     return settings;
+  }
+
+  private void requireOwn(String verb) {
+    requireOpen();
+    if (settings == null) {
+      throw new IllegalStateException(
+          "can only " + verb + " a child process: this process object belongs to another process");
+    }
   }
 
   private void requireOpen() {

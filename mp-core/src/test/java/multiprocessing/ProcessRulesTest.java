@@ -139,7 +139,7 @@ class ProcessRulesTest {
                     + message(unused::isDaemon));
     List<String> refusals = List.of(said.split("\\|", -1));
     assertEquals("can only start a process object created by current process", refusals.get(0));
-    assertTrue(refusals.get(1).startsWith("can only join a started process"), said);
+    assertTrue(refusals.get(1).startsWith("can only join a child process"), said);
     assertEquals("this process object belongs to another process", refusals.get(2));
   }
 
