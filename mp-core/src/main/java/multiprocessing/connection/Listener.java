@@ -30,12 +30,14 @@ import multiprocessing.internal.socket.SocketServer;
  * <p><b>Without a key</b>, which TCP refuses, every process that may open the socket's file is
  * trusted; it can be opened by this user only.
  *
- * <p>If this process dies, clients that were not accepted see the end of their stream; the socket's
- * file is left behind, unless it is in the family's folder.
+ * <p>If this process dies, clients that were not accepted see the end of their stream. The socket's
+ * file is removed when the last process of the family has ended; of a program that has no other
+ * processes of this library, and chose the address itself, it is left behind.
  */
 public final class Listener implements AutoCloseable {
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  private final SocketFile file;
   private final SocketServer server;
   private final Handshakes handshakes;
   private final ReentrantLock accepting = new ReentrantLock();
@@ -67,7 +69,8 @@ public final class Listener implements AutoCloseable {
           "a listener on a TCP port needs a key, because anybody can connect to it: " + address);
     }
     handshakes = null;
-    server = SocketServer.bind(address, true);
+    file = SocketFile.track(address);
+    server = bind(address, true, file);
   }
 
   /**
@@ -98,8 +101,21 @@ public final class Listener implements AutoCloseable {
     SocketAddresses.check(address);
     Objects.requireNonNull(authKey, "authKey");
     Objects.requireNonNull(options, "options");
-    server = SocketServer.bind(address, false);
+    file = SocketFile.track(address);
+    server = bind(address, false, file);
     handshakes = Handshakes.start(server, authKey, options);
+  }
+
+  private static SocketServer bind(SocketAddress address, boolean ownerOnly, SocketFile file)
+      throws IOException {
+    try {
+      SocketServer server = SocketServer.bind(address, ownerOnly);
+      file.made();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      file.forget();
+      throw e;
+    }
   }
 
   /**
@@ -212,6 +228,7 @@ public final class Listener implements AutoCloseable {
     try {
       server.close();
     } finally {
+      file.forget();
       if (handshakes != null) {
         handshakes.close();
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import multiprocessing.internal.resource.Family;
 
 /** Notices, in a child JVM, that the parent has died, however it died. */
 public final class ParentWatch {
@@ -58,6 +59,7 @@ public final class ParentWatch {
       if (endWithParent) {
         Runtime.getRuntime().halt(1);
       }
+      Family.orphaned();
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import multiprocessing.ProcessException;
 
@@ -18,6 +20,9 @@ public final class Family {
    * removes the folder when the last member is gone. Every later process joins: it is told the folder by its
    * parent and opens the FIFO "life" in it before it does anything else. The FIFO is opened for reading and
    * writing, because that never blocks, not even when the janitor was killed.
+   *
+   * Whoever started the janitor starts another if it is killed: the founder, and after its death a child that was told
+   * so by orphaned(). When those are killed too, with the janitor, the next founder does it: see StaleFamilies.
    */
   private static final Object LOCK = new Object();
   private static final AtomicLong NAMES = new AtomicLong();
@@ -35,10 +40,10 @@ public final class Family {
 
   private Family(Path folder) throws IOException {
     this.folder = folder;
-    this.life = new RandomAccessFile(folder.resolve("life").toFile(), "rw");
+    this.life = new RandomAccessFile(folder.resolve(FamilyFolder.LIFE).toFile(), "rw");
   }
 
-  /** In the founder: gives the family into a janitor's care, now and if that one is killed. */
+  /** Gives the family into a janitor's care, now and if that one is killed. */
   private synchronized void keepWith(Janitor keeper) throws IOException {
     keeper.familyHasBegun();
     janitor = keeper;
@@ -62,6 +67,13 @@ public final class Family {
         current = found();
       }
       return current;
+    }
+  }
+
+  /** The family of this process, if it has one. */
+  public static Optional<Family> currentIfAny() {
+    synchronized (LOCK) {
+      return Optional.ofNullable(current);
     }
   }
 
@@ -106,6 +118,56 @@ public final class Family {
         kind + "-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet());
   }
 
+  /**
+   * Records a named thing outside the folder, a semaphore, a segment or a socket, that this process
+   * is about to make, so that it is removed when the family ends; see {@link TrackedName}.
+   *
+   * @param target its place in the file system, such as {@code /dev/shm/sem.NAME}
+   * @return the record, to be told when the thing was made and when it is gone
+   * @throws java.nio.file.FileAlreadyExistsException if something is there already; nothing is
+   *     recorded
+   * @throws IllegalArgumentException if the name has control characters or is too long
+   * @throws IOException if the record cannot be written, or there is no such folder
+   */
+  public TrackedName track(Path target) throws IOException {
+    return TrackedName.record(folder.resolve(FamilyFolder.NAMES), target);
+  }
+
+  /**
+   * The parent of this process has died: if that leaves the family without a janitor, now or later,
+   * this process starts another. Returns at once, unless it does.
+   */
+  public static void orphaned() {
+    currentIfAny().ifPresent(Family::watchJanitor);
+  }
+
+  private void watchJanitor() {
+    synchronized (this) {
+      if (left || janitor != null) {
+        return;
+      }
+    }
+    try {
+      Optional<FamilyFolder> known = FamilyFolder.named(folder);
+      if (known.isPresent()) {
+        Optional<Janitor> mine = Janitor.takeOver(known.get());
+        mine.ifPresent(keeper -> keeper.whenEnded(this::watchJanitor));
+        if (mine.isEmpty()) {
+          known
+              .get()
+              .janitor()
+              .flatMap(other -> ProcessHandle.of(other.pid()))
+              .ifPresent(
+                  other -> {
+                    CompletableFuture<Void> ignored = other.onExit().thenRun(this::watchJanitor);
+                  });
+        }
+      }
+    } catch (IOException | ProcessException e) {
+      // the next family that this user founds sees to it
+    }
+  }
+
   /** Who holds which end of which pipe. */
   public synchronized Holders holders() throws IOException {
     if (holders == null) {
@@ -134,24 +196,23 @@ public final class Family {
   }
 
   private static Family found() {
-    Path parent = base();
+    List<Path> places = FamilyFolder.places();
     try {
-      Path folder =
-          Files.createTempDirectory(
-              parent,
-              "mp-" + ProcessHandle.current().pid() + "-",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      FamilyFolder made = FamilyFolder.make(places);
+      Path folder = made.path();
       try {
+        Files.createDirectory(folder.resolve(FamilyFolder.NAMES));
         Janitor keeper = Janitor.start(folder);
         Family family = new Family(folder);
         family.keepWith(keeper);
+        StaleFamilies.adoptInBackground(places, made.user());
         return family;
       } catch (IOException | RuntimeException e) {
         removeQuietly(folder);
         throw e;
       }
     } catch (IOException e) {
-      throw new ProcessException("cannot make a private folder in " + parent + ": " + e, e);
+      throw new ProcessException("cannot found a family of processes: " + e.getMessage(), e);
     } catch (UnsupportedOperationException e) {
       throw new UnsupportedOperationException(
           "processes need a POSIX file system and named pipes; this platform is "
@@ -160,19 +221,11 @@ public final class Family {
     }
   }
 
-  /** Memory-backed where the system has such a place: nothing in the folder outlives the family. */
-  private static Path base() {
-    Path memory = Path.of("/dev/shm");
-    return Files.isDirectory(memory) && Files.isWritable(memory)
-        ? memory
-        : Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
   private static void removeQuietly(Path folder) {
     try {
-      Files.deleteIfExists(folder.resolve("holders"));
-      Files.deleteIfExists(folder.resolve("life"));
-      Files.deleteIfExists(folder);
+      for (String name : List.of("holders", "janitor", FamilyFolder.LIFE, FamilyFolder.NAMES, "")) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
     } catch (IOException e) {
       // the failure that led here is the one to report
     }

@@ -1,18 +1,20 @@
 package multiprocessing.internal.resource;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import multiprocessing.ProcessException;
 
-/** A tiny shell process that removes a family's folder once every member of the family is gone. */
+/** A tiny shell process that removes what a family left once every member of it is gone. */
 final class Janitor {
   /*
    * Protocol: the script makes the FIFO "life", opens it, says "ready", and reads from the FIFO until the kernel
@@ -23,15 +25,10 @@ final class Janitor {
    * take one that has not begun for dead.
    *
    * The janitor has its own session and ignores the terminal's signals, so that Ctrl-C cannot end it before the
-   * family. One that is killed all the same is replaced by the founder: the FIFO is there already then. A child that
-   * starts while its parent dies may put a file into the folder while it is removed: hence the second attempt.
+   * family. One that is killed all the same is replaced by whoever started it; if that one is dead too, by another:
+   * see takeOver. Two janitors of one folder do no harm, so what is said of an old one need not be true any more
+   * when the new one begins; the lock only saves processes.
    */
-  private static final String SCRIPT =
-      "trap '' HUP INT QUIT TERM; cd /; [ -p \"$1/life\" ] || mkfifo -m 600 \"$1/life\" || exit 1;"
-          + " exec 3<>\"$1/life\" 4<\"$1/life\"; echo ready; read -r line;"
-          + " exec >/dev/null <&4 3>&- 4<&-; while read -r line; do :; done;"
-          + " rm -rf \"$1\" || rm -rf \"$1\"";
-
   private final Process shell;
 
   private Janitor(Process shell) {
@@ -40,11 +37,8 @@ final class Janitor {
 
   /** Starts the janitor of a folder and returns once the FIFO "life" exists in it. */
   static Janitor start(Path folder) {
-    ProcessBuilder builder = new ProcessBuilder(command(folder));
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.directory(new File("/"));
     try {
-      Process shell = builder.start();
+      Process shell = JanitorScript.process(folder).start();
       BufferedReader answer =
           new BufferedReader(
               new InputStreamReader(shell.getInputStream(), StandardCharsets.US_ASCII));
@@ -59,8 +53,35 @@ final class Janitor {
               + folder
               + ": "
               + e.getMessage()
-              + "; the commands sh, mkfifo and rm must be on this system's PATH",
+              + "; the commands sh, mkfifo, mv, ls and rm must be on this system's PATH",
           e);
+    }
+  }
+
+  /**
+   * Starts a janitor for a folder whose founder is dead and that has none any more. Waits for other
+   * processes that do the same.
+   *
+   * @return empty if the founder or a janitor lives, or the folder is gone
+   */
+  static Optional<Janitor> takeOver(FamilyFolder folder) throws IOException {
+    if (!folder.isFounderDead() || folder.janitor().isPresent()) {
+      return Optional.empty();
+    }
+    try (FileChannel guard =
+            FileChannel.open(
+                folder.path().resolve("guard"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = guard.lock()) {
+      if (!lock.isValid() || folder.janitor().isPresent()) {
+        return Optional.empty();
+      }
+      Janitor janitor = start(folder.path());
+      janitor.familyHasBegun();
+      return Optional.of(janitor);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
@@ -77,12 +98,5 @@ final class Janitor {
   /** Waits until the janitor has ended by itself, which it does after its family. */
   boolean awaitEnd(long limitMillis) throws InterruptedException {
     return shell.waitFor(limitMillis, TimeUnit.MILLISECONDS);
-  }
-
-  private static List<String> command(Path folder) {
-    boolean ownSession = Files.isExecutable(Path.of("/usr/bin/setsid"));
-    return ownSession
-        ? List.of("/usr/bin/setsid", "sh", "-c", SCRIPT, "mp-janitor", folder.toString())
-        : List.of("sh", "-c", SCRIPT, "mp-janitor", folder.toString());
   }
 }

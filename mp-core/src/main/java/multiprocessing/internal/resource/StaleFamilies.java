@@ -1,0 +1,47 @@
+package multiprocessing.internal.resource;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
+import java.util.Optional;
+import multiprocessing.ProcessException;
+
+/** The families of this user that were killed together with their janitors. */
+final class StaleFamilies {
+  /*
+   * A folder is adopted by starting a janitor for it, which waits for the kernel's word that no member lives. So a
+   * mistake here costs a process, never somebody's files; but for a folder that is just being founded, where the
+   * FIFO has no writer for an instant: such a folder's founder is alive, and that is asked first.
+   */
+  private StaleFamilies() {}
+
+  /** Adopts them, in a thread of its own: nobody waits for this. */
+  static void adoptInBackground(List<Path> places, UserPrincipal user) {
+    Thread thread =
+        new Thread(
+            () -> places.forEach(place -> adopt(place, user)),
+            "mp-adopt-" + ProcessHandle.current().pid());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void adopt(Path place, UserPrincipal user) {
+    if (!Files.isDirectory(place)) {
+      return;
+    }
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(place, "mp-*")) {
+      for (Path folder : folders) {
+        Optional<FamilyFolder> family =
+            FamilyFolder.named(folder).filter(found -> found.isOf(user));
+        if (family.isPresent()) {
+          Optional<Janitor> ignored = Janitor.takeOver(family.get());
+        }
+      }
+    } catch (IOException | ProcessException | java.nio.file.DirectoryIteratorException e) {
+      // not this family's concern; the next one tries again
+    }
+  }
+}
