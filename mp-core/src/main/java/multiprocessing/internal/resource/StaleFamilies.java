@@ -1,6 +1,7 @@
 package multiprocessing.internal.resource;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,26 +23,34 @@ final class StaleFamilies {
   static void adoptInBackground(List<Path> places, UserPrincipal user) {
     Thread thread =
         new Thread(
-            () -> places.forEach(place -> adopt(place, user)),
+            () -> places.forEach(place -> adoptAll(place, user)),
             "mp-adopt-" + ProcessHandle.current().pid());
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void adopt(Path place, UserPrincipal user) {
+  private static void adoptAll(Path place, UserPrincipal user) {
     if (!Files.isDirectory(place)) {
       return;
     }
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(place, "mp-*")) {
-      for (Path folder : folders) {
-        Optional<FamilyFolder> family =
-            FamilyFolder.named(folder).filter(found -> found.isOf(user));
-        if (family.isPresent()) {
-          Optional<Janitor> ignored = Janitor.takeOver(family.get());
-        }
-      }
-    } catch (IOException | ProcessException | java.nio.file.DirectoryIteratorException e) {
+      folders.forEach(
+          folder -> FamilyFolder.named(folder).ifPresent(family -> adoptQuietly(family, user)));
+    } catch (IOException | DirectoryIteratorException e) {
       // not this family's concern; the next one tries again
     }
+  }
+
+  private static void adoptQuietly(FamilyFolder folder, UserPrincipal user) {
+    try {
+      Optional<Janitor> ignored = adopt(folder, user);
+    } catch (IOException | ProcessException e) {
+      // not this family's concern; the next one tries again
+    }
+  }
+
+  /** Starts a janitor for a folder, if it is this user's and has nobody who cares for it. */
+  static Optional<Janitor> adopt(FamilyFolder folder, UserPrincipal user) throws IOException {
+    return folder.isOf(user) ? Janitor.takeOver(folder) : Optional.empty();
   }
 }
