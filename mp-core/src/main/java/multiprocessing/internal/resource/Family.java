@@ -2,8 +2,9 @@ package multiprocessing.internal.resource;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ public final class Family {
   private synchronized void replaceJanitor() {
     if (!left) {
       try {
-        keepWith(Janitor.start(folder));
+        keepWith(Janitor.start(folder, false));
       } catch (IOException e) {
         throw new ProcessException("cannot replace the janitor of " + folder + ": " + e, e);
       }
@@ -163,7 +164,7 @@ public final class Family {
                   });
         }
       }
-    } catch (IOException | ProcessException e) {
+    } catch (IOException e) {
       // the next family that this user founds sees to it
     }
   }
@@ -176,7 +177,7 @@ public final class Family {
     return holders;
   }
 
-  private void closeAll() throws InterruptedException {
+  void closeAll() throws InterruptedException {
     Janitor keeper;
     synchronized (this) {
       left = true;
@@ -197,37 +198,46 @@ public final class Family {
 
   private static Family found() {
     List<Path> places = FamilyFolder.places();
-    try {
-      FamilyFolder made = FamilyFolder.make(places);
-      Path folder = made.path();
-      try {
-        Files.createDirectory(folder.resolve(FamilyFolder.NAMES));
-        Janitor keeper = Janitor.start(folder);
-        Family family = new Family(folder);
-        family.keepWith(keeper);
-        StaleFamilies.adoptInBackground(places, made.user());
-        return family;
-      } catch (IOException | RuntimeException e) {
-        removeQuietly(folder);
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new ProcessException("cannot found a family of processes: " + e.getMessage(), e);
-    } catch (UnsupportedOperationException e) {
-      throw new UnsupportedOperationException(
-          "processes need a POSIX file system and named pipes; this platform is "
-              + System.getProperty("os.name"),
-          e);
-    }
+    Family family = found(places);
+    StaleFamilies.adoptInBackground(places, family.folder);
+    return family;
   }
 
-  private static void removeQuietly(Path folder) {
-    try {
-      for (String name : List.of("holders", "janitor", FamilyFolder.LIFE, FamilyFolder.NAMES, "")) {
-        Files.deleteIfExists(folder.resolve(name));
+  /** In the first place that takes a folder. */
+  static Family found(List<Path> places) {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      throw new UnsupportedOperationException(
+          "processes need a POSIX file system and named pipes; this platform is "
+              + System.getProperty("os.name"));
+    }
+    List<IOException> refusals = new ArrayList<>();
+    for (Path place : places) {
+      try {
+        return foundIn(place);
+      } catch (IOException e) {
+        refusals.add(e);
       }
-    } catch (IOException e) {
-      // the failure that led here is the one to report
+    }
+    ProcessException failure =
+        new ProcessException(
+            "no place for the family's private folder: "
+                + refusals
+                + "; /dev/shm or the folder java.io.tmpdir must be writable");
+    refusals.forEach(failure::addSuppressed);
+    throw failure;
+  }
+
+  /** Whatever fails here, the janitor removes the folder again. */
+  private static Family foundIn(Path place) throws IOException {
+    FamilyFolder chosen = FamilyFolder.choose(place);
+    Janitor keeper = Janitor.start(chosen.path(), true);
+    try {
+      Family family = new Family(chosen.path());
+      family.keepWith(keeper);
+      return family;
+    } catch (IOException | RuntimeException e) {
+      keeper.familyHasBegun(); // and ended
+      throw e;
     }
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.ArrayList;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,45 +44,23 @@ record FamilyFolder(Path path, ProcessId founder, long namespace) {
     return List.of(Path.of("/dev/shm"), temporary);
   }
 
-  /**
-   * Makes a new folder in the first place that takes it.
-   *
-   * @throws IOException if none does; what each of them said is in the message
-   */
-  static FamilyFolder make(List<Path> places) throws IOException {
+  /** A folder for a family that this process founds; there is none of that name yet. */
+  static FamilyFolder choose(Path place) throws IOException {
+    if (Files.getFileStore(place).getUsableSpace() < LEAST_SPACE_BYTES) {
+      throw new IOException("less than 1 MiB is free in " + place);
+    }
     long pid = ProcessHandle.current().pid();
     ProcessId founder = ProcessId.of(pid).orElse(new ProcessId(pid, 0));
     long namespace = ProcessId.pidNamespace();
-    String prefix =
-        "mp-"
-            + pid
-            + "-"
-            + Long.toString(founder.startTicks(), RADIX)
-            + "-"
-            + Long.toString(namespace, RADIX)
-            + "-";
-    List<String> refusals = new ArrayList<>();
-    for (Path place : places) {
-      try {
-        return new FamilyFolder(makeIn(place, prefix), founder, namespace);
-      } catch (IOException e) {
-        refusals.add(place + ": " + e);
-      }
-    }
-    throw new IOException(
-        "cannot make a private folder: "
-            + String.join("; ", refusals)
-            + "; /dev/shm or the folder java.io.tmpdir must be writable");
-  }
-
-  private static Path makeIn(Path place, String prefix) throws IOException {
-    if (Files.getFileStore(place).getUsableSpace() < LEAST_SPACE_BYTES) {
-      throw new IOException("less than 1 MiB is free");
-    }
-    return Files.createTempDirectory(
-        place,
-        prefix,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+    String name =
+        String.join(
+            "-",
+            "mp",
+            Long.toString(pid),
+            Long.toString(founder.startTicks(), RADIX),
+            Long.toString(namespace, RADIX),
+            Long.toUnsignedString(new SecureRandom().nextLong()));
+    return new FamilyFolder(place.resolve(name), founder, namespace);
   }
 
   /** The folder of a family, as its name says; empty if it is no such name. */

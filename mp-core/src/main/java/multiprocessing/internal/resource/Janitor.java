@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import multiprocessing.ProcessException;
 
 /** A tiny shell process that removes what a family left once every member of it is gone. */
 final class Janitor {
@@ -35,25 +34,28 @@ final class Janitor {
     this.shell = shell;
   }
 
-  /** Starts the janitor of a folder and returns once the FIFO "life" exists in it. */
-  static Janitor start(Path folder) {
+  /**
+   * Starts the janitor of a folder, which makes it if it is to be new, and returns once the FIFO
+   * "life" exists in it.
+   */
+  static Janitor start(Path folder, boolean isNew) throws IOException {
     try {
-      Process shell = JanitorScript.process(folder).start();
+      Process shell = JanitorScript.process(folder, isNew).start();
       BufferedReader answer =
           new BufferedReader(
               new InputStreamReader(shell.getInputStream(), StandardCharsets.US_ASCII));
       if (!"ready".equals(answer.readLine())) {
         shell.destroyForcibly();
-        throw new IOException("mkfifo failed in " + folder);
+        throw new IOException((isNew ? "it could not make " : "mkfifo failed in ") + folder);
       }
       return new Janitor(shell);
     } catch (IOException e) {
-      throw new ProcessException(
+      throw new IOException(
           "cannot start the janitor of "
               + folder
               + ": "
               + e.getMessage()
-              + "; the commands sh, mkfifo, mv, ls and rm must be on this system's PATH",
+              + "; the commands sh, mkdir, mkfifo, mv, ls and rm must be on this system's PATH",
           e);
     }
   }
@@ -77,7 +79,7 @@ final class Janitor {
       if (!lock.isValid() || folder.janitor().isPresent()) {
         return Optional.empty();
       }
-      Janitor janitor = start(folder.path());
+      Janitor janitor = start(folder.path(), false);
       janitor.familyHasBegun();
       return Optional.of(janitor);
     } catch (NoSuchFileException e) {

@@ -13,8 +13,9 @@ final class JanitorScript {
    * POSIX sh, but for the tests -O and -nt, which dash, bash, ksh and busybox have. What takes time is the start of
    * a command, so records are read by the shell itself and names are removed a hundred at a time.
    *
-   *  1. Ignores the terminal's signals and those that ask politely.
-   *  2. Makes the FIFO, if there is none, and opens it for reading and, so that this does not block, for writing.
+   *  1. Ignores the terminal's signals, those that ask politely, and that nobody reads what it says.
+   *  2. Makes the folder, if it is to be new, so that no folder is ever without a janitor for want of one being started;
+   *     and the FIFO, if there is none, and opens it for reading and, so that this does not block, for writing.
    *  3. Leaves its line of /proc/PID/stat in the file "janitor", from which others see whether it lives.
    *  4. "ready"; then waits for the end of its standard input, and lets go of the writing end.
    *  5. Reads to the end-of-file of the FIFO: no member lives.
@@ -27,10 +28,11 @@ final class JanitorScript {
    */
   static final String TEXT =
       """
-      trap '' HUP INT QUIT TERM
+      trap '' HUP INT QUIT TERM PIPE
       umask 077
       cd /
       folder=$1
+      [ "$2" != new ] || mkdir -m 700 "$folder" "$folder/names" || exit 1
       [ -p "$folder/life" ] || mkfifo -m 600 "$folder/life" || exit 1
       exec 3<>"$folder/life" 4<"$folder/life"
       IFS= read -r line </proc/$$/stat && echo "$line" >"$folder/janitor"
@@ -88,10 +90,11 @@ final class JanitorScript {
 
   private JanitorScript() {}
 
-  /** The janitor of a folder, to be started. */
-  static ProcessBuilder process(Path folder) {
+  /** The janitor of a folder, to be started; a new folder is made by it. */
+  static ProcessBuilder process(Path folder, boolean isNew) {
     String shell = Files.isExecutable(SHELL) ? SHELL.toString() : "sh";
-    List<String> script = List.of(shell, "-c", TEXT, "mp-janitor", folder.toString());
+    List<String> script =
+        List.of(shell, "-c", TEXT, "mp-janitor", folder.toString(), isNew ? "new" : "old");
     ProcessBuilder builder = new ProcessBuilder();
     if (Files.isExecutable(SETSID)) {
       builder.command().add(SETSID.toString());

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
-import multiprocessing.ProcessException;
 
 /** The families of this user that were killed together with their janitors. */
 final class StaleFamilies {
@@ -20,20 +19,21 @@ final class StaleFamilies {
   private StaleFamilies() {}
 
   /** Adopts them, in a thread of its own: nobody waits for this. */
-  static void adoptInBackground(List<Path> places, UserPrincipal user) {
+  static void adoptInBackground(List<Path> places, Path ownFolder) {
     Thread thread =
         new Thread(
-            () -> places.forEach(place -> adoptAll(place, user)),
+            () -> places.forEach(place -> adoptAll(place, ownFolder)),
             "mp-adopt-" + ProcessHandle.current().pid());
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void adoptAll(Path place, UserPrincipal user) {
+  private static void adoptAll(Path place, Path ownFolder) {
     if (!Files.isDirectory(place)) {
       return;
     }
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(place, "mp-*")) {
+      UserPrincipal user = Files.getOwner(ownFolder);
       folders.forEach(
           folder -> FamilyFolder.named(folder).ifPresent(family -> adoptQuietly(family, user)));
     } catch (IOException | DirectoryIteratorException e) {
@@ -44,7 +44,7 @@ final class StaleFamilies {
   private static void adoptQuietly(FamilyFolder folder, UserPrincipal user) {
     try {
       Optional<Janitor> ignored = adopt(folder, user);
-    } catch (IOException | ProcessException e) {
+    } catch (IOException e) {
       // not this family's concern; the next one tries again
     }
   }

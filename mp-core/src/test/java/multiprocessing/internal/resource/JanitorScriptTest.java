@@ -107,7 +107,7 @@ class JanitorScriptTest {
   }
 
   private static int run(List<String> shell, Path family) throws Exception {
-    ProcessBuilder builder = JanitorScript.process(family);
+    ProcessBuilder builder = JanitorScript.process(family, false);
     List<String> command = new ArrayList<>(shell);
     command.addAll(
         builder.command().subList(builder.command().indexOf("-c"), builder.command().size()));
@@ -123,7 +123,7 @@ class JanitorScriptTest {
   void surroundingsOfTheProgramDoNotChangeWhatTheJanitorDoes() throws Exception {
     Path bin = Files.createDirectory(folder.resolve("bin"));
     Path noise = folder.resolve("noise");
-    for (String name : List.of("rm", "ls", "mv", "mkfifo", "sh", "setsid")) {
+    for (String name : List.of("rm", "ls", "mv", "mkdir", "sh", "setsid")) {
       script(bin.resolve(name), "echo " + name + " >>'" + noise + "'");
     }
     Path profile = script(folder.resolve("profile"), "echo profile >>'" + noise + "'; rm() { :; }");

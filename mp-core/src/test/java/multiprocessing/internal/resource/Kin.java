@@ -1,5 +1,7 @@
 package multiprocessing.internal.resource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -69,17 +71,24 @@ final class Kin {
 
   /** Waits until the folder is gone, under whatever name. */
   static void awaitGone(FamilyFolder folder) {
-    Eventually.value(
-        "nothing in place of " + folder.path(), SOON, () -> leftOf(folder), List::isEmpty);
+    awaitNothingLike(folder.path().getFileName() + "*");
   }
 
-  private static List<Path> leftOf(FamilyFolder folder) {
+  /** Waits until there is no folder that a process founded. */
+  static void awaitNothingOf(long founder) {
+    awaitNothingLike("mp-" + founder + "-*");
+  }
+
+  private static void awaitNothingLike(String glob) {
+    Eventually.value("nothing like " + glob, SOON, () -> entriesLike(glob), List::isEmpty);
+  }
+
+  private static List<Path> entriesLike(String glob) {
     List<Path> left = new ArrayList<>();
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(folder.path().getParent(), folder.path().getFileName() + "*")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/dev/shm"), glob)) {
       found.forEach(left::add);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return left;
   }

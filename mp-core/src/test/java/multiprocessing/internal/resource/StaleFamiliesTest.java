@@ -127,7 +127,8 @@ class StaleFamiliesTest {
 
   @Test
   void folderThatIsJustBeingFoundedIsNotTakenForStale() throws Exception {
-    FamilyFolder founding = FamilyFolder.make(List.of(Path.of(SHARED_MEMORY)));
+    FamilyFolder founding = FamilyFolder.choose(Path.of(SHARED_MEMORY));
+    mkdir(founding.path(), "rwx------");
     adopt(founding);
     assertTrue(Kin.exists(founding.path()));
     Files.delete(founding.path());
@@ -186,13 +187,17 @@ class StaleFamiliesTest {
 
   /** A folder of a founder that is dead, without anything in it. */
   private static FamilyFolder lookAlike(String permissions) throws IOException {
-    FamilyFolder ours = FamilyFolder.make(List.of(Path.of(SHARED_MEMORY)));
+    FamilyFolder ours = FamilyFolder.choose(Path.of(SHARED_MEMORY));
     String name = ours.path().getFileName().toString();
     String ticks = "-" + Long.toString(ours.founder().startTicks(), 36) + "-";
     Path dead = ours.path().resolveSibling(name.replaceFirst(ticks, "-1-"));
-    Files.move(ours.path(), dead);
-    Files.setPosixFilePermissions(dead, PosixFilePermissions.fromString(permissions));
+    mkdir(dead, permissions);
     return FamilyFolder.named(dead).orElseThrow();
+  }
+
+  private static void mkdir(Path path, String permissions) throws IOException {
+    Files.createDirectory(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   private static boolean giveAway(Path path) {
