@@ -1,10 +1,12 @@
 package multiprocessing;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.FrozenApp;
 import multiprocessing.internal.launch.LaunchSettings;
 import multiprocessing.internal.launch.Standbys;
@@ -225,7 +227,10 @@ public final class Multiprocessing {
     }
     try {
       Standbys.shutdown();
+      Fifo.detachAll();
       Family.leave();
+    } catch (IOException e) {
+      throw new ProcessException("cannot shut down: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the folder goes all the same, only unseen
     }

@@ -33,10 +33,17 @@ public record Pipe(Connection first, Connection second) implements AutoCloseable
    */
   public static Pipe open(boolean duplex) throws IOException {
     Fifo toFirst = FifoMaker.make();
-    if (!duplex) {
-      return connect(toFirst, null);
+    Fifo toSecond = null;
+    try {
+      toSecond = duplex ? FifoMaker.make() : null;
+      return connect(toFirst, toSecond);
+    } catch (IOException e) {
+      toFirst.discard();
+      if (toSecond != null) {
+        toSecond.discard();
+      }
+      throw e;
     }
-    return connect(toFirst, FifoMaker.make());
   }
 
   private static Pipe connect(Fifo toFirst, Fifo toSecond) throws IOException {

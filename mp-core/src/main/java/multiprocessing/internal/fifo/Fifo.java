@@ -34,29 +34,35 @@ public record Fifo(String path, long number) {
 
   /** Opens the reading end. */
   public FifoReader openReader() throws IOException {
-    return new FifoReader(this);
+    return new FifoReader(this, inputStream());
   }
 
   /** Opens the writing end. */
   public FifoWriter openWriter() throws IOException {
-    return new FifoWriter(this);
+    return new FifoWriter(this, writeChannel());
   }
 
-  FileInputStream inputStream() throws IOException {
+  private FileInputStream inputStream() throws IOException {
     try (FileChannel opener = open(READ, WRITE)) {
       return new FileInputStream(path);
+    } catch (IOException e) {
+      throw FifoFailure.explained(e);
     }
   }
 
   FileChannel readChannel() throws IOException {
     try (FileChannel opener = open(READ, WRITE)) {
       return open(READ);
+    } catch (IOException e) {
+      throw FifoFailure.explained(e);
     }
   }
 
   FileChannel writeChannel() throws IOException {
     try (FileChannel opener = open(READ, WRITE)) {
       return open(WRITE);
+    } catch (IOException e) {
+      throw FifoFailure.explained(e);
     }
   }
 
@@ -109,8 +115,30 @@ public record Fifo(String path, long number) {
     return !holders.anyone(2 * number) && !holders.anyone(2 * number + 1);
   }
 
-  /** Removes the names that this process had given up and whose last holders have died since. */
+  /** Makes the ends that are open here usable without their names, which go with the family. */
+  public static void detachAll() throws IOException {
+    FifoEnd.openAll();
+  }
+
+  /** Removes the name of a stream that nobody has opened. */
+  public void discard() {
+    try {
+      Files.deleteIfExists(Path.of(path));
+    } catch (IOException e) {
+      // it goes with the family
+    }
+  }
+
+  /**
+   * Does what there is to do when a process has died: lets waiting readers ask who is left, and
+   * removes the names that this process had given up and that nobody holds any more.
+   */
   public static void sweep() {
+    try {
+      Family.announceEnding();
+    } catch (IOException e) {
+      // readers ask by themselves, only later
+    }
     RETIRED.entrySet().removeIf(retired -> retired.getKey().removeIfUnheld(retired.getValue()));
   }
 

@@ -12,8 +12,13 @@ import multiprocessing.internal.resource.Family;
 
 /** Makes FIFOs, which the JDK cannot, by the command {@code mkfifo}, several at a time. */
 public final class FifoMaker {
-  /** One run of the command costs about as much as a hundred of the system calls in it. */
-  private static final int BATCH = 16;
+  /*
+   * One run of the command costs about as much as a hundred of the system calls in it. So each batch is twice as
+   * large as the one before: one who opens a thousand pipes waits for ten runs, one who opens two leaves few unused.
+   */
+  private static final int FIRST_BATCH = 16;
+
+  private static final int LAST_BATCH = 256;
 
   private static final FifoMaker INSTANCE = new FifoMaker();
 
@@ -21,6 +26,7 @@ public final class FifoMaker {
   private final Deque<Fifo> ready = new ArrayDeque<>();
   private Path folder;
   private long made;
+  private int batchSize = FIRST_BATCH;
 
   private FifoMaker() {}
 
@@ -34,6 +40,7 @@ public final class FifoMaker {
     if (!family.folder().equals(folder)) {
       folder = family.folder(); // what was made for another family went with its folder
       ready.clear();
+      batchSize = FIRST_BATCH;
     }
     if (ready.isEmpty()) {
       Fifo.sweep();
@@ -45,7 +52,7 @@ public final class FifoMaker {
   private void makeBatch(Family family) throws IOException {
     List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
     List<Fifo> batch = new ArrayList<>();
-    for (int i = 0; i < BATCH; i++) {
+    for (int i = 0; i < batchSize; i++) {
       String path = family.newPath("pipe").toString();
       // unique in the family: process ids have at most 22 bits, a process that makes 2^32 pipes
       // does not exist
@@ -53,11 +60,7 @@ public final class FifoMaker {
       batch.add(new Fifo(path, number));
       command.add(path);
     }
-    Process mkfifo =
-        new ProcessBuilder(command)
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .start();
+    Process mkfifo = start(command);
     String said =
         new String(mkfifo.getInputStream().readAllBytes(), Charset.defaultCharset()).strip();
     int status = awaitUninterruptibly(mkfifo);
@@ -66,6 +69,18 @@ public final class FifoMaker {
           "cannot make a named pipe in " + folder + ": mkfifo ended with " + status + ": " + said);
     }
     ready.addAll(batch);
+    batchSize = Math.min(LAST_BATCH, 2 * batchSize);
+  }
+
+  private static Process start(List<String> command) throws IOException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectInput(new File("/dev/null"))
+          .redirectErrorStream(true)
+          .start();
+    } catch (IOException e) {
+      throw FifoFailure.explained(e);
+    }
   }
 
   private static int awaitUninterruptibly(Process process) {

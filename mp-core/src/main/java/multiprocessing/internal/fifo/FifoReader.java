@@ -3,142 +3,114 @@ package multiprocessing.internal.fifo;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import multiprocessing.internal.resource.Holders;
 import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.time.Deadline;
+import multiprocessing.internal.time.Pauses;
 
-/** The reading end of a {@link Fifo}. One thread reads at a time; any thread may close. */
-public final class FifoReader implements ByteSource {
+/** The reading end of a {@link Fifo}. */
+public final class FifoReader extends FifoEnd implements ByteSource {
   /*
-   * Two descriptors. All reading goes through the channel, because a read that blocks in it ends when the thread
-   * is interrupted or the channel is closed. An interrupt closes the channel, as NIO defines; the keeper holds the
-   * end open meanwhile, so that neither the stream nor the bytes in it are lost, and the channel is opened again.
-   * Bytes that a read had taken when the interrupt came are in the buffer although the read throws.
+   * "Is this the end of the stream?" is asked again and again while a thread waits, and costs some system calls.
+   * So the answer "no, there is a writer" is kept with the number of the last ending, and counts as long as the
+   * number is the same and the answer is not older than the asker allows: see Holders.lastEnding.
    */
-  private static final int CHUNK = 64 * 1024;
+  private static final long TOLERANCE_NANOS = 50_000_000;
 
-  private static final long FIRST_PAUSE_NANOS = 20_000;
-  private static final long LAST_PAUSE_NANOS = 2_000_000;
-
-  private final Fifo fifo;
   private final FileInputStream keeper;
-  private final Holders holders;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile FileChannel channel;
+  // Two words, but each is right without the other: at worst the question is asked once more
+  private volatile long writerSeenBefore;
+  private volatile long writerSeenAtNanos = System.nanoTime() - Long.MAX_VALUE / 2;
 
-  FifoReader(Fifo fifo) throws IOException {
-    this.fifo = fifo;
-    this.keeper = fifo.inputStream();
-    try {
-      this.channel = fifo.readChannel();
-      this.holders = fifo.heldForReading();
-    } catch (IOException | RuntimeException e) {
-      try (FileChannel opened = channel) {
-        keeper.close();
-      }
-      throw e;
-    }
+  FifoReader(Fifo fifo, FileInputStream keeper) throws IOException {
+    super(fifo, keeper);
+    this.keeper = keeper;
   }
 
-  /** The name of the stream. */
-  public Fifo fifo() {
-    return fifo;
+  @Override
+  Holders hold() throws IOException {
+    return fifo().heldForReading();
+  }
+
+  @Override
+  void release() throws IOException {
+    fifo().releasedFromReading(holders());
+  }
+
+  @Override
+  FileChannel openChannel() throws IOException {
+    return fifo().readChannel();
   }
 
   @Override
   public void readFully(byte[] to, int offset, int length, boolean atBoundary) throws IOException {
-    boolean interrupted = false;
-    int done = 0;
-    try {
-      while (done < length) {
-        ByteBuffer part = ByteBuffer.wrap(to, offset + done, Math.min(CHUNK, length - done));
-        int start = part.position();
-        try {
-          if (channel.read(part) < 0) {
-            throw endOfStream(atBoundary && done == 0);
-          }
-        } catch (ClosedByInterruptException e) {
-          interrupted |= Thread.interrupted();
-          reopen();
-          if (atBoundary && done == 0 && part.position() == start) {
-            throw new InterruptedIOException("interrupted while waiting for a message");
-          }
-        } catch (AsynchronousCloseException e) {
-          if (part.position() == start) {
-            throw closed(e);
-          }
-        } catch (ClosedChannelException e) {
-          throw closed(e);
-        }
-        done += part.position() - start;
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    moveFully(to, offset, length, atBoundary);
+  }
+
+  @Override
+  void move(FileChannel through, ByteBuffer part, boolean clean) throws IOException {
+    if (through.read(part) < 0) {
+      throw new EOFException(
+          clean ? "the other end is closed" : "got end of file during message: its sender died");
     }
+  }
+
+  @Override
+  String closedMeanwhile() {
+    return "connection is closed";
+  }
+
+  @Override
+  String interruptedMeanwhile() {
+    return "interrupted while waiting for a message";
   }
 
   @Override
   public boolean isReady() throws IOException {
-    if (closed.get()) {
+    return isReady(0);
+  }
+
+  @Override
+  public boolean isReady(long toleranceNanos) throws IOException {
+    if (isClosed()) {
       throw closed(null);
     }
-    return keeper.available() > 0 || !fifo.hasWriter(holders);
+    try {
+      return keeper.available() > 0 || !hasWriter(toleranceNanos);
+    } catch (IOException e) {
+      throw isClosed() ? closed(e) : e;
+    }
+  }
+
+  private boolean hasWriter(long toleranceNanos) throws IOException {
+    long ending = holders().lastEnding();
+    long now = System.nanoTime();
+    if (ending == writerSeenBefore && now - writerSeenAtNanos < toleranceNanos) {
+      return true;
+    }
+    boolean seen = fifo().hasWriter(holders());
+    if (seen) {
+      writerSeenBefore = ending;
+      writerSeenAtNanos = now;
+    }
+    return seen;
   }
 
   @Override
   public boolean awaitReady(Deadline deadline) throws IOException, InterruptedException {
-    long pause = FIRST_PAUSE_NANOS;
+    Pauses pauses = new Pauses();
     boolean ready = isReady();
-    while (!ready) {
-      if (deadline.expired()) {
-        return false;
-      }
-      LockSupport.parkNanos(this, Math.min(pause, deadline.remainingNanos()));
+    while (!ready && !deadline.expired()) {
+      LockSupport.parkNanos(this, Math.min(pauses.nextNanos(), deadline.remainingNanos()));
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while waiting for a message");
       }
-      pause = Math.min(LAST_PAUSE_NANOS, pause + pause / 4);
-      ready = isReady();
+      pauses.look();
+      ready = isReady(TOLERANCE_NANOS);
     }
-    return true;
-  }
-
-  /** Closes this end; a thread that waits in a read gets an IOException. */
-  @Override
-  public void close() throws IOException {
-    if (closed.compareAndSet(false, true)) {
-      try (FileChannel now = channel) {
-        keeper.close();
-      } finally {
-        fifo.releasedFromReading(holders);
-      }
-    }
-  }
-
-  private void reopen() throws IOException {
-    FileChannel fresh = fifo.readChannel();
-    channel = fresh;
-    if (closed.get()) {
-      fresh.close(); // closed meanwhile: the next read says so
-    }
-  }
-
-  private static EOFException endOfStream(boolean clean) {
-    return new EOFException(
-        clean ? "the other end is closed" : "got end of file during message: its sender died");
-  }
-
-  private static IOException closed(Exception cause) {
-    return new IOException("connection is closed", cause);
+    return ready;
   }
 }

@@ -27,6 +27,7 @@ public final class Family {
    */
   private static final Object LOCK = new Object();
   private static final AtomicLong NAMES = new AtomicLong();
+  private static final String HOLDERS = "holders";
 
   // Mutable state, guarded by LOCK
   private static Family current;
@@ -172,9 +173,20 @@ public final class Family {
   /** Who holds which end of which pipe. */
   public synchronized Holders holders() throws IOException {
     if (holders == null) {
-      holders = new Holders(folder.resolve("holders"));
+      holders = new Holders(folder.resolve(HOLDERS));
     }
     return holders;
+  }
+
+  /** A process of the family has died: whoever has asked what it held asks again. */
+  public static void announceEnding() throws IOException {
+    Family family;
+    synchronized (LOCK) {
+      family = current;
+    }
+    if (family != null && family.folder.resolve(HOLDERS).toFile().exists()) {
+      family.holders().announceEnding();
+    }
   }
 
   void closeAll() throws InterruptedException {

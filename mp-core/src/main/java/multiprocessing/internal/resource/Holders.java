@@ -17,13 +17,19 @@ public final class Holders {
    * answer is right after any kind of death. "Does another process hold it?" is a try at an exclusive lock.
    * Record locks belong to the process and vanish when it closes *any* descriptor of the file: therefore one
    * channel per process, opened once and closed only when the process leaves the family.
+   *
+   * A question costs some system calls. Who asks the same again and again keeps the answer "yes" together with the
+   * number of the last ending: see Endings.
    */
   private final FileChannel channel;
+  private final Path endingsFile;
 
   // Mutable state, guarded by this
   private final Map<Long, Hold> holds = new HashMap<>();
+  private volatile Endings endings;
 
   Holders(Path file) throws IOException {
+    endingsFile = file.resolveSibling("endings");
     channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -56,8 +62,36 @@ public final class Holders {
       holds.remove(number);
       if (channel.isOpen()) {
         hold.lock.release();
+        endings().announce();
       }
     }
+  }
+
+  /** Tells whoever has asked that the answers may have changed: a process has died. */
+  synchronized void announceEnding() throws IOException {
+    if (channel.isOpen()) {
+      endings().announce();
+    }
+  }
+
+  /**
+   * The number of the last ending. As long as it is the same, what was held is held still, unless
+   * its holder has died a moment ago and its parent does not know it yet.
+   */
+  public long lastEnding() throws IOException {
+    return endings().last();
+  }
+
+  private Endings endings() throws IOException {
+    Endings now = endings;
+    return now == null ? openEndings() : now;
+  }
+
+  private synchronized Endings openEndings() throws IOException {
+    if (endings == null) {
+      endings = new Endings(endingsFile);
+    }
+    return endings;
   }
 
   /**
@@ -68,7 +102,16 @@ public final class Holders {
     if (holds.containsKey(number) || !channel.isOpen()) {
       return true;
     }
-    FileLock lock = channel.tryLock(number, 1, false);
+    if (!isLockedElsewhere(number, false)) {
+      return false;
+    }
+    // either it is held, or another process has just asked the same: that one has it alone, so
+    // nobody holds it
+    return !isLockedElsewhere(number, true) && isLockedElsewhere(number, false);
+  }
+
+  private boolean isLockedElsewhere(long number, boolean shared) throws IOException {
+    FileLock lock = channel.tryLock(number, 1, shared);
     if (lock == null) {
       return true;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.time.Deadline;
 
@@ -75,6 +76,16 @@ public final class SocketSource implements ByteSource {
     } catch (ClosedChannelException e) {
       throw closed(e);
     }
+  }
+
+  /** What to select on, to wait for this and others. */
+  public Selectable selectable() {
+    return new Selectable(line.channel(), SelectionKey.OP_READ, true);
+  }
+
+  @Override
+  public boolean isReady(long toleranceNanos) throws IOException {
+    return isReady();
   }
 
   @Override

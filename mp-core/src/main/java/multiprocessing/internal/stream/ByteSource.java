@@ -24,6 +24,14 @@ public interface ByteSource extends Closeable {
   boolean isReady() throws IOException;
 
   /**
+   * The same for less, to be asked again and again: an end of the stream of which nobody has told,
+   * because its last writer died, may be missed for a time.
+   *
+   * @param toleranceNanos that time at most
+   */
+  boolean isReady(long toleranceNanos) throws IOException;
+
+  /**
    * Waits until {@link #isReady}; any number of threads may.
    *
    * @return false if the time is over and it is not
