@@ -15,7 +15,9 @@ import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.fifo.FifoReader;
 import multiprocessing.internal.fifo.FifoWriter;
 import multiprocessing.internal.resource.InFlight;
+import multiprocessing.internal.socket.Selectable;
 import multiprocessing.internal.socket.SocketLine;
+import multiprocessing.internal.socket.SocketSource;
 import multiprocessing.internal.stream.ByteSink;
 import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.time.Deadline;
@@ -286,6 +288,18 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
   public boolean poll() throws IOException {
     requireReadable();
     return reader.isReady();
+  }
+
+  /** The same for less; see {@link ByteSource#isReady(long)}. */
+  boolean isReady(long toleranceNanos) throws IOException {
+    requireReadable();
+    return reader.isReady(toleranceNanos);
+  }
+
+  /** What a selector can wait for here, or null. */
+  Selectable selectable() throws IOException {
+    requireReadable();
+    return reader instanceof SocketSource socket ? socket.selectable() : null;
   }
 
   /** The same as {@link #poll()}. */

@@ -76,6 +76,14 @@ final class Handshakes implements Closeable {
     return done.poll();
   }
 
+  /** Whether {@link #take} would not wait. */
+  synchronized boolean isReady() throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    return !done.isEmpty();
+  }
+
   private void receive() {
     while (true) {
       try {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import multiprocessing.internal.resource.Family;
+import multiprocessing.internal.socket.Selectable;
+import multiprocessing.internal.socket.SelectorRing;
 import multiprocessing.internal.socket.SocketAddresses;
 import multiprocessing.internal.socket.SocketLine;
 import multiprocessing.internal.socket.SocketServer;
@@ -34,7 +36,7 @@ import multiprocessing.internal.socket.SocketServer;
  * file is removed when the last process of the family has ended; of a program that has no other
  * processes of this library, and chose the address itself, it is left behind.
  */
-public final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable, Waitable {
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final SocketFile file;
@@ -134,6 +136,31 @@ public final class Listener implements AutoCloseable {
    */
   public Optional<SocketAddress> lastAccepted() {
     return Optional.ofNullable(lastAccepted);
+  }
+
+  /**
+   * Tells whether {@link #accept} would not wait: with a key, a client has shown that it has it, or
+   * another; without, a client has connected. Accepts nobody.
+   *
+   * @return true if accept would return or throw at once
+   * @throws IOException if this listener is closed
+   */
+  @Override
+  public boolean isReady() throws IOException {
+    requireOpen();
+    try {
+      return handshakes == null
+          ? SelectorRing.isReadyNow(server.selectable())
+          : handshakes.isReady();
+    } catch (ClosedChannelException e) {
+      throw new IOException("listener is closed", e);
+    }
+  }
+
+  /** What a selector can wait for here, or null. */
+  Selectable selectable() throws IOException {
+    requireOpen();
+    return handshakes == null ? server.selectable() : null;
   }
 
   /**

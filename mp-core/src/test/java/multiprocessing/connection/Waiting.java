@@ -2,6 +2,7 @@ package multiprocessing.connection;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,13 @@ final class Waiting {
     return waiting;
   }
 
+  /** Starts the call, and returns when its thread pauses or is in a selector. */
+  static Waiting asleep(Callable<?> call) {
+    Waiting waiting = start(call);
+    Eventually.until("the thread sleeps", Ask.LIMIT, () -> waiting.isIn("park|epollWait|wait0?"));
+    return waiting;
+  }
+
   /** Whether a thread whose name begins so is alive. */
   static boolean threadNamed(String start) {
     return Thread.getAllStackTraces().keySet().stream()
@@ -52,10 +60,18 @@ final class Waiting {
   }
 
   boolean isBlocked() {
+    return isIn("(read|write)0|wait");
+  }
+
+  private boolean isIn(String nativeMethods) {
     return Arrays.stream(thread.getStackTrace())
         .limit(1)
-        .anyMatch(
-            frame -> frame.isNativeMethod() && frame.getMethodName().matches("(read|write)0|wait"));
+        .anyMatch(frame -> frame.isNativeMethod() && frame.getMethodName().matches(nativeMethods));
+  }
+
+  /** The processor time that it has used, in nanoseconds. */
+  long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
   }
 
   void interrupt() {

@@ -114,6 +114,7 @@ public final class SocketLine implements Closeable {
     try (Readiness in = readable;
         Readiness out = writable) {
       channel.close();
+      SelectorRing.channelClosed();
     }
   }
 }

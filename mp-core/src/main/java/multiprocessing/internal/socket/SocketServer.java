@@ -103,6 +103,11 @@ public final class SocketServer implements Closeable {
     return address;
   }
 
+  /** What to select on, to wait for a client and for others. */
+  public Selectable selectable() {
+    return new Selectable(channel, SelectionKey.OP_ACCEPT, true);
+  }
+
   /** Takes a client that waits to be accepted; null if there is none. */
   public SocketLine accept() throws IOException {
     SocketChannel client = channel.accept();
@@ -140,6 +145,7 @@ public final class SocketServer implements Closeable {
         Files.deleteIfExists(file);
       }
       channel.close();
+      SelectorRing.channelClosed();
     }
   }
 
