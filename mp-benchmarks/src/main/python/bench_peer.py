@@ -10,6 +10,7 @@ little on purpose: the spawn start method imports the main module again in every
 
 import multiprocessing
 import sys
+from multiprocessing.connection import wait
 from time import perf_counter_ns
 
 
@@ -44,6 +45,20 @@ def echo(connection):
         if not message:
             return
         connection.send_bytes(message)
+
+
+def echo_objects(connection):
+    message = connection.recv()
+    while message is not None:
+        connection.send(message)
+        message = connection.recv()
+
+
+def answer_with_last_byte(connection):
+    message = connection.recv_bytes()
+    while message:
+        connection.send_bytes(message[-1:])
+        message = connection.recv_bytes()
 
 
 class Noop:
@@ -156,6 +171,76 @@ class PipeOneByte:
         self.connection.close()
 
 
+class Peer:
+    """A child at the other end of a pipe, which ends when it is sent nothing."""
+
+    def __init__(self, target):
+        self.connection, theirs = multiprocessing.Pipe()
+        self.process = multiprocessing.Process(target=target, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def run(self, units):
+        return median(units, self.round_trip)
+
+    def close(self):
+        self.say_end()
+        self.process.join()
+        self.connection.close()
+
+
+class PipeObject(Peer):
+    def __init__(self):
+        super().__init__(echo_objects)
+        self.item = ("item", 7, [1, 2, 3])
+
+    def round_trip(self):
+        self.connection.send(self.item)
+        if self.connection.recv() != self.item:
+            raise RuntimeError("wrong echo")
+
+    def say_end(self):
+        self.connection.send(None)
+
+
+class PipeBulk(Peer):
+    def __init__(self):
+        super().__init__(answer_with_last_byte)
+        self.message = b"\0" * (1024 * 1024 - 1) + b"x"
+
+    def round_trip(self):
+        self.connection.send_bytes(self.message)
+        if self.connection.recv_bytes() != b"x":
+            raise RuntimeError("wrong answer")
+
+    def say_end(self):
+        self.connection.send_bytes(b"")
+
+
+class Wait:
+    """1,000 pipes, one of which has a message."""
+
+    def __init__(self):
+        self.pipes = [multiprocessing.Pipe() for _ in range(1000)]
+        self.readers = [ours for ours, theirs in self.pipes]
+        self.next = 0
+
+    def send_and_wait(self):
+        self.next = (self.next + 7) % len(self.pipes)
+        self.pipes[self.next][1].send_bytes(b"x")
+        ready = wait(self.readers)
+        if len(ready) != 1 or ready[0].recv_bytes() != b"x":
+            raise RuntimeError(f"wrong connections are ready: {len(ready)}")
+
+    def run(self, units):
+        return median(units, self.send_and_wait)
+
+    def close(self):
+        for ours, theirs in self.pipes:
+            ours.close()
+            theirs.close()
+
+
 ROWS = {
     "noop": Noop,
     "spawn": Spawn,
@@ -164,6 +249,9 @@ ROWS = {
     "map-1m": lambda: Map(1_000_000),
     "map-100k-chunk1": lambda: Map(100_000, 1),
     "pipe-1byte": PipeOneByte,
+    "pipe-object": PipeObject,
+    "pipe-1mib": PipeBulk,
+    "wait-1000": Wait,
 }
 
 

@@ -23,14 +23,17 @@ public final class BenchPeer {
   }
 
   private static final Map<String, Opener> ROWS =
-      Map.of(
-          "noop", NoopBenchmark::new,
-          "spawn", SpawnBenchmark::new,
-          "pool-first", PoolFirstBenchmark::new,
-          "apply", ApplyBenchmark::new,
-          "map-1m", () -> new MapBenchmark(1_000_000, OptionalInt.empty()),
-          "map-100k-chunk1", () -> new MapBenchmark(100_000, OptionalInt.of(1)),
-          "pipe-1byte", PipeBenchmark::new);
+      Map.ofEntries(
+          Map.entry("noop", NoopBenchmark::new),
+          Map.entry("spawn", SpawnBenchmark::new),
+          Map.entry("pool-first", PoolFirstBenchmark::new),
+          Map.entry("apply", ApplyBenchmark::new),
+          Map.entry("map-1m", () -> new MapBenchmark(1_000_000, OptionalInt.empty())),
+          Map.entry("map-100k-chunk1", () -> new MapBenchmark(100_000, OptionalInt.of(1))),
+          Map.entry("pipe-1byte", PipeBenchmark::new),
+          Map.entry("pipe-object", PipeObjectBenchmark::new),
+          Map.entry("pipe-1mib", PipeBulkBenchmark::new),
+          Map.entry("wait-1000", WaitBenchmark::new));
 
   private final PrintStream out;
   private final Map<String, Benchmark> open = new HashMap<>();

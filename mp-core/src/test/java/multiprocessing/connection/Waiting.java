@@ -2,7 +2,6 @@ package multiprocessing.connection;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,11 +66,6 @@ final class Waiting {
     return Arrays.stream(thread.getStackTrace())
         .limit(1)
         .anyMatch(frame -> frame.isNativeMethod() && frame.getMethodName().matches(nativeMethods));
-  }
-
-  /** The processor time that it has used, in nanoseconds. */
-  long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
   }
 
   void interrupt() {
