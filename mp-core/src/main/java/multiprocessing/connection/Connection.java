@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.NotSerializableException;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import multiprocessing.internal.socket.SocketLine;
 import multiprocessing.internal.socket.SocketSource;
 import multiprocessing.internal.stream.ByteSink;
 import multiprocessing.internal.stream.ByteSource;
+import multiprocessing.internal.stream.Forgotten;
 import multiprocessing.internal.time.Deadline;
 import multiprocessing.internal.wire.Frames;
 import multiprocessing.spi.KryoSerializer;
@@ -36,6 +38,10 @@ import multiprocessing.spi.Serializer;
  * <p><b>Interrupts.</b> An interrupt before the first byte of a message has moved ends the wait
  * with an {@link InterruptedIOException}, leaves the thread's interrupt flag set and the connection
  * as it was. After the first byte the message is finished, and the flag stays set.
+ *
+ * <p><b>Closing.</b> One that is forgotten without {@link #close} gives up its end when it is
+ * collected, and only then does the other end learn of it; so close it, best by try-with-resources,
+ * also one that was received.
  *
  * <p><b>Travelling.</b> A connection given to another process, as an argument of its task or
  * captured by it, is a second holder of the same end there, which that process should close when it
@@ -60,11 +66,13 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
   private final transient ByteSink writer;
   private final transient ReentrantLock reading = new ReentrantLock();
   private final transient ReentrantLock writing = new ReentrantLock();
+  private final transient Forgotten watch;
   private transient volatile boolean closed;
 
   private Connection(ByteSource reader, ByteSink writer) {
     this.reader = reader;
     this.writer = writer;
+    this.watch = Forgotten.watch(this, reader, writer);
   }
 
   static Connection open(Fifo in, Fifo out) throws IOException {
@@ -185,6 +193,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
       Frames.write(writer, bytes, offset, length);
     } finally {
       writing.unlock();
+      Reference.reachabilityFence(this); // see Forgotten
     }
   }
 
@@ -197,12 +206,13 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
    *     buffer's position is as it was
    */
   public void sendBytes(ByteBuffer bytes) throws IOException {
-    if (bytes.hasArray()) {
-      sendBytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-    } else {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.duplicate().get(copy);
-      sendBytes(copy);
+    requireWritable();
+    lockInterruptibly(writing);
+    try {
+      Frames.write(writer, bytes.duplicate());
+    } finally {
+      writing.unlock();
+      Reference.reachabilityFence(this);
     }
     bytes.position(bytes.limit());
   }
@@ -238,6 +248,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
       return Frames.read(reader, maxLength);
     } finally {
       reading.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -252,6 +263,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
       throw e;
     } finally {
       reading.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -286,14 +298,17 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
    * @throws IOException if this end is closed or sends only
    */
   public boolean poll() throws IOException {
-    requireReadable();
-    return reader.isReady();
+    return isReady(0);
   }
 
   /** The same for less; see {@link ByteSource#isReady(long)}. */
   boolean isReady(long toleranceNanos) throws IOException {
     requireReadable();
-    return reader.isReady(toleranceNanos);
+    try {
+      return reader.isReady(toleranceNanos);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** What a selector can wait for here, or null. */
@@ -319,7 +334,11 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
   public boolean poll(Duration timeout) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(timeout);
     requireReadable();
-    return reader.awaitReady(deadline);
+    try {
+      return reader.awaitReady(deadline);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -331,6 +350,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
   @Override
   public void close() throws IOException {
     closed = true;
+    watch.remembered();
     try (ByteSource in = reader;
         ByteSink out = writer) {
       // both are closed, whatever happens

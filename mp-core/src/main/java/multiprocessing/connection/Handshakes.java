@@ -57,7 +57,13 @@ final class Handshakes implements Closeable {
   }
 
   /** How a handshake ended, or why none could begin: without a connection there is a failure. */
-  record Outcome(Connection connection, SocketAddress peer, Exception failure) {}
+  record Outcome(Connection connection, SocketAddress peer, Exception failure) {
+    void close() throws IOException {
+      if (connection != null) {
+        connection.close();
+      }
+    }
+  }
 
   /** Waits for the next outcome. */
   synchronized Outcome take() throws IOException {
@@ -174,13 +180,13 @@ final class Handshakes implements Closeable {
       line.limit(null);
       return new Outcome(connection, peer, null);
     } catch (AuthenticationException e) {
-      closeQuietly(line);
+      closeQuietly(connection::close);
       return new Outcome(null, peer, e);
     } catch (IOException e) {
-      closeQuietly(line); // silent, gone or noise: no client of ours
+      closeQuietly(connection::close); // silent, gone or noise: no client of ours
       return null;
     } catch (RuntimeException | Error e) {
-      closeQuietly(line);
+      closeQuietly(connection::close);
       throw e;
     }
   }
@@ -196,7 +202,7 @@ final class Handshakes implements Closeable {
       }
     }
     if (late) {
-      closeQuietly(candidate.line);
+      closeQuietly(outcome == null ? candidate.line : outcome::close);
     }
     server.wakeUp();
   }
@@ -215,9 +221,7 @@ final class Handshakes implements Closeable {
     synchronized (this) {
       closed = true;
       underWay.forEach(candidate -> all.add(candidate.line));
-      done.stream()
-          .filter(outcome -> outcome.connection() != null)
-          .forEach(outcome -> all.add(outcome.connection()::close));
+      done.forEach(outcome -> all.add(outcome::close));
       done.clear();
       notifyAll();
     }

@@ -1,6 +1,8 @@
 package multiprocessing.internal.wire;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import multiprocessing.internal.stream.ByteSink;
 import multiprocessing.internal.stream.ByteSource;
 
@@ -14,10 +16,14 @@ public final class Frames {
    *   +--------------------+--------------------+---- - -    needs it
    *
    * A message of up to 16 KiB is written with its header in one call, as CPython does.
+   *
+   * Memory: one array of the message's length, and one chunk. The array is made when the first chunk has come: a
+   * length that was announced and never sent costs a chunk, whatever it is.
    */
   private static final int HEADER = 4;
   private static final int LONG_HEADER = 8;
   private static final int ONE_WRITE = 16 * 1024;
+  private static final int CHUNK = 64 * 1024;
 
   private Frames() {}
 
@@ -33,6 +39,28 @@ public final class Frames {
       putInt(header, length);
       to.writeFully(header, 0, HEADER, true);
       to.writeFully(bytes, offset, length, false);
+    }
+  }
+
+  /** Writes what remains in a buffer as one message, with little more memory. */
+  public static void write(ByteSink to, ByteBuffer bytes) throws IOException {
+    if (bytes.hasArray()) {
+      write(to, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      return;
+    }
+    byte[] part = new byte[Math.min(bytes.remaining(), CHUNK)];
+    if (bytes.remaining() <= CHUNK) {
+      bytes.get(part);
+      write(to, part, 0, part.length);
+      return;
+    }
+    byte[] header = new byte[HEADER];
+    putInt(header, bytes.remaining());
+    to.writeFully(header, 0, HEADER, true);
+    while (bytes.hasRemaining()) {
+      int length = Math.min(bytes.remaining(), CHUNK);
+      bytes.get(part, 0, length);
+      to.writeFully(part, 0, length, false);
     }
   }
 
@@ -81,14 +109,19 @@ public final class Frames {
   }
 
   private static byte[] readPayload(ByteSource from, int length) throws IOException {
+    byte[] begin = new byte[Math.min(length, CHUNK)];
+    from.readFully(begin, 0, begin.length, false);
+    if (begin.length == length) {
+      return begin;
+    }
     byte[] message;
     try {
-      message = new byte[length];
+      message = Arrays.copyOf(begin, length);
     } catch (OutOfMemoryError e) {
-      skip(from, length); // the next message can still be received
+      skip(from, length - begin.length); // the next message can still be received
       throw e;
     }
-    from.readFully(message, 0, length, false);
+    from.readFully(message, begin.length, length - begin.length, false);
     return message;
   }
 
@@ -97,7 +130,7 @@ public final class Frames {
   }
 
   private static void skip(ByteSource from, long length) throws IOException {
-    byte[] nowhere = new byte[(int) Math.min(length, 64 * 1024)];
+    byte[] nowhere = new byte[(int) Math.min(length, CHUNK)];
     for (long left = length; left > 0; ) {
       int part = (int) Math.min(left, nowhere.length);
       from.readFully(nowhere, 0, part, false);

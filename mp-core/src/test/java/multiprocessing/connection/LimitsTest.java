@@ -1,0 +1,191 @@
+package multiprocessing.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import multiprocessing.Ask;
+import multiprocessing.Multiprocessing;
+import multiprocessing.Process;
+import multiprocessing.testkit.ProcessTest;
+import org.junit.jupiter.api.Test;
+
+/** What connections cost in memory and descriptors, and what happens where there are no more. */
+@ProcessTest
+class LimitsTest {
+  private static final int LARGE = 256 * 1024 * 1024;
+
+  @Test
+  void largeMessageTakesOneArrayOnEachSide() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      Process child =
+          Process.builder()
+              .jvmOptions("-Xmx420m", "-XX:+UseSerialGC") // no room for a second copy
+              .target(LimitsTest::sendBack, pipe.second())
+              .start();
+      pipe.second().close();
+      byte[] message = new byte[LARGE];
+      for (int i = 0; i < LARGE; i += 4_001) {
+        message[i] = (byte) (i % 251);
+      }
+      long sum = checksum(message);
+      pipe.first().sendBytes(message);
+      assertEquals(sum, checksum(pipe.first().recvBytes()));
+      assertEquals(0, Ask.end(child));
+    }
+  }
+
+  private static void sendBack(Connection end) throws IOException {
+    end.sendBytes(end.recvBytes());
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    return sum.getValue();
+  }
+
+  @Test
+  void largeDirectBufferIsSentWithoutACopy() throws Exception {
+    String answer =
+        Ask.child(
+            Process.builder().jvmOptions("-Xmx64m", "-XX:MaxDirectMemorySize=128m"),
+            () -> {
+              try (Pipe pipe = Pipe.open(false)) {
+                ByteBuffer bytes = ByteBuffer.allocateDirect(96 * 1024 * 1024);
+                Thread sender = new Thread(() -> send(pipe.second(), bytes));
+                sender.start();
+                try {
+                  return "received " + pipe.first().recvBytes(1).length;
+                } catch (IOException e) {
+                  sender.join();
+                  return e.getMessage() + ", remaining " + bytes.remaining();
+                }
+              }
+            });
+    assertEquals(
+        "bad message length: 100663296 bytes, at most 1 are accepted; the message was skipped,"
+            + " remaining 0",
+        answer);
+  }
+
+  private static void send(Connection to, ByteBuffer bytes) {
+    try {
+      to.sendBytes(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void lengthThatIsOnlyAnnouncedCostsNoMemory() throws Exception {
+    String answer =
+        Ask.child(
+            Process.builder().jvmOptions("-Xmx64m"),
+            () -> {
+              try (Pipe pipe = Pipe.open(false)) {
+                Path fifo = Path.of(pipe.first().streams().get(0).path());
+                try (var raw = Files.newByteChannel(fifo, StandardOpenOption.WRITE)) {
+                  int ignored = raw.write(ByteBuffer.wrap(new byte[] {127, -1, -1, -9, 1}));
+                }
+                pipe.second().close();
+                return "" + pipe.first().recvBytes().length;
+              } catch (EOFException e) {
+                return e.getMessage();
+              }
+            });
+    assertEquals("got end of file during message: its sender died", answer);
+  }
+
+  @Test
+  void tooManyOpenFilesAreNamedAndNothingIsLeft() throws Exception {
+    String answer =
+        Ask.child(
+            Process.builder()
+                .launcher(LimitsTest::launchWithFewDescriptors)
+                .jvmOptions("-XX:-MaxFDLimit"),
+            LimitsTest::openTooMany);
+    assertEquals("named, 0 left, open again", answer);
+  }
+
+  private static java.lang.Process launchWithFewDescriptors(ProcessBuilder builder)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 150; exec \"$@\"", "sh"));
+    command.addAll(builder.command());
+    return builder.command(command).start();
+  }
+
+  private static String openTooMany() throws Exception {
+    List<Pipe> pipes = new ArrayList<>();
+    String answer = "not named";
+    Pipe first = Pipe.open();
+    Path folder = Path.of(first.first().streams().get(0).path()).getParent();
+    try {
+      while (pipes.size() < 150) {
+        pipes.add(Pipe.open());
+      }
+    } catch (IOException e) {
+      answer =
+          e.getMessage().startsWith("cannot open a pipe: too many open files") ? "named" : "" + e;
+    }
+    List<Path> held = new ArrayList<>();
+    for (Pipe pipe : pipes) {
+      pipe.first().streams().forEach(name -> held.add(Path.of(name.path())));
+      pipe.close();
+    }
+    long left = held.stream().filter(Files::exists).count();
+    long names;
+    try (Stream<Path> all = Files.list(folder)) {
+      names = all.filter(path -> path.getFileName().toString().startsWith("pipe-")).count();
+    }
+    first.close();
+    try (Pipe again = Pipe.open()) {
+      again.first().send("x");
+      return answer + ", " + left + " left, " + (names > 0 ? "open again" : "no names");
+    }
+  }
+
+  @Test
+  void thousandDuplexPipesThatAreNotUsedTakeFourDescriptorsEach() throws Exception {
+    List<Pipe> pipes = new ArrayList<>();
+    try {
+      pipes.add(Pipe.open());
+      long before = descriptors();
+      for (int i = 0; i < 1_000; i++) {
+        pipes.add(Pipe.open());
+      }
+      long each = (descriptors() - before) / 1_000;
+      assertEquals(4, each);
+    } finally {
+      for (Pipe pipe : pipes) {
+        pipe.close();
+      }
+    }
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
+  }
+
+  @Test
+  void pipeThatWasNotUsedYetCanBeUsedUpAfterShutdown() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      Multiprocessing.shutdown();
+      pipe.first().send("after it");
+      assertTrue(pipe.second().poll());
+      assertEquals("after it", pipe.second().recv());
+    }
+  }
+}
