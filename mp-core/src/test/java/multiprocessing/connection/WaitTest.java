@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,10 +16,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import multiprocessing.Ask;
 import multiprocessing.Process;
+import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 
 /** Waiting for any of several pipes and other things takes nothing and misses nothing. */
@@ -241,12 +246,61 @@ class WaitTest {
         assertEquals(List.of(readers.get(i)), ready);
         assertEquals((byte) i, ready.get(0).recvBytes()[0]);
       }
-      Waiting waiting = Waiting.asleep(() -> Wait.any(readers, Duration.ofSeconds(2)));
-      assertEquals(List.of(), waiting.result());
+      assertLittleTime(readers);
     } finally {
       for (Pipe pipe : pipes) {
         pipe.close();
       }
+    }
+  }
+
+  /** A long wait takes about a twentieth of a processor; without pauses it would take all of it. */
+  private static void assertLittleTime(List<Connection> readers) throws Exception {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    assertEquals(List.of(), Wait.any(readers, Duration.ofMillis(100)));
+    long start = threads.getCurrentThreadCpuTime();
+    assertEquals(List.of(), Wait.any(readers, Duration.ofSeconds(2)));
+    long percent = (threads.getCurrentThreadCpuTime() - start) / 20_000_000;
+    assertTrue(percent < 20, () -> percent + " % of a processor");
+  }
+
+  @Test
+  void deathThatNobodyAnnouncesIsSeenAllTheSame() throws Exception {
+    try (Pipe pipe = Pipe.open();
+        Pipe orders = Pipe.open()) {
+      Process child = new Process(WaitTest::passOn, pipe.second(), orders.second());
+      child.start();
+      pipe.second().close();
+      orders.second().close();
+      long holder = orders.first().recv(Long.class);
+      List<Connection> readers = List.of(pipe.first());
+      assertEquals(List.of(), Wait.any(readers, NOT));
+      long parentOfHolder = child.pid().orElseThrow();
+      Signal.STOP.send(parentOfHolder); // it would tell
+      Signal.KILL.send(holder);
+      assertEquals(readers, Wait.any(readers, Ask.LIMIT));
+      assertThrows(EOFException.class, pipe.first()::recv);
+      Signal.CONT.send(parentOfHolder);
+      orders.first().send("end");
+      assertEquals(0, Ask.end(child));
+    }
+  }
+
+  /** Gives its end to a process of its own, and tells that one's id when it has it alone. */
+  private static void passOn(Connection end, Connection orders) throws Exception {
+    try (orders) {
+      Process holder = new Process(WaitTest::hold, end);
+      holder.start();
+      end.close();
+      Eventually.until("it has the end", Ask.LIMIT, () -> !Waiting.threadNamed("mp-in-flight"));
+      orders.send(holder.pid().orElseThrow());
+      orders.recv();
+    }
+  }
+
+  private static void hold(Connection end) throws Exception {
+    try (end) {
+      new CountDownLatch(1).await();
     }
   }
 }
