@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.fifo.FifoReader;
 import multiprocessing.internal.fifo.FifoWriter;
+import multiprocessing.internal.resource.Board;
 import multiprocessing.internal.resource.InFlight;
 import multiprocessing.internal.socket.Selectable;
 import multiprocessing.internal.socket.SocketLine;
@@ -309,6 +310,11 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /** Where writers tell that they have written into a pipe; null for a socket. */
+  Board board() {
+    return reader instanceof FifoReader pipe ? pipe.board() : null;
   }
 
   /** What a selector can wait for here, or null. */

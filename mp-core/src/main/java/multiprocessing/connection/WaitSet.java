@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import multiprocessing.internal.resource.Board;
 import multiprocessing.internal.socket.Selectable;
 import multiprocessing.internal.socket.SelectorRing;
 import multiprocessing.internal.time.Deadline;
@@ -19,10 +22,11 @@ import multiprocessing.internal.time.Pauses;
 /** What one thread waits for in one call of {@link Wait}. */
 final class WaitSet<W extends Waitable> implements Closeable {
   /*
-   * Members of two kinds. What stands on a channel of its own is registered in one selector, which tells of all of
-   * them with one system call and can be waited in. Each other member is asked, one after the other. A wait for
-   * channels alone is one wait in the selector; if there are others, looks and pauses alternate, and a pause of a
-   * millisecond or more is a wait in the selector.
+   * Members of three kinds. What stands on a channel of its own is registered in one selector, which tells of all of
+   * them with one system call and can be waited in. Pipes are asked one after the other, but only when there is news on
+   * their family's board, and now and then. Each other member is asked at each look. A wait for channels alone is one
+   * wait in the selector; if there are others, looks and pauses alternate, and a pause of a millisecond or more is a
+   * wait in the selector.
    */
   private static final long TOLERANCE_NANOS = Duration.ofMillis(50).toNanos();
   private static final long TOLERANCE_EACH_NANOS = Duration.ofMillis(150).toNanos() / 1000;
@@ -37,9 +41,12 @@ final class WaitSet<W extends Waitable> implements Closeable {
   private final SelectionKey[] keys;
   private final Pauses pauses = new Pauses();
   private final long toleranceNanos;
+  private final Board[] boards;
 
   // Mutable state, of the one thread that waits
   private SelectorRing ring;
+  private final Map<Board, Long> news = new HashMap<>();
+  private long pipesAskedAtNanos;
   private int asked;
   private boolean announced = true;
 
@@ -47,6 +54,7 @@ final class WaitSet<W extends Waitable> implements Closeable {
     this.members = members;
     this.selectables = new Selectable[members.size()];
     this.keys = new SelectionKey[members.size()];
+    this.boards = new Board[members.size()];
     this.toleranceNanos = Math.max(TOLERANCE_NANOS, members.size() * TOLERANCE_EACH_NANOS);
   }
 
@@ -83,6 +91,10 @@ final class WaitSet<W extends Waitable> implements Closeable {
     Selectable selectable = selectable(members.get(i));
     if (selectable == null) {
       asked++;
+      boards[i] = members.get(i) instanceof Connection pipe ? pipe.board() : null;
+      if (boards[i] != null && !news.containsKey(boards[i])) {
+        news.put(boards[i], null);
+      }
       return;
     }
     if (ring == null) {
@@ -113,9 +125,10 @@ final class WaitSet<W extends Waitable> implements Closeable {
     if (ring != null) {
       ring.look();
     }
+    boolean pipes = pipesAreWorthIt();
     List<W> ready = Collections.emptyList();
     for (int i = 0; i < keys.length; i++) {
-      if (isReady(i)) {
+      if ((pipes || boards[i] == null) && isReady(i)) {
         if (ready.isEmpty()) {
           ready = new ArrayList<>();
         }
@@ -125,6 +138,19 @@ final class WaitSet<W extends Waitable> implements Closeable {
     return ready;
   }
 
+  private boolean pipesAreWorthIt() {
+    long now = System.nanoTime();
+    boolean worthIt = now - pipesAskedAtNanos >= toleranceNanos;
+    for (Map.Entry<Board, Long> board : news.entrySet()) {
+      Long number = board.getKey().awaitNews();
+      worthIt |= !number.equals(board.setValue(number));
+    }
+    if (worthIt) {
+      pipesAskedAtNanos = now;
+    }
+    return worthIt;
+  }
+
   private boolean isReady(int i) throws IOException {
     try {
       if (keys[i] != null) {
@@ -132,7 +158,7 @@ final class WaitSet<W extends Waitable> implements Closeable {
       }
       Waitable member = members.get(i);
       return member instanceof Connection connection
-          ? connection.isReady(toleranceNanos)
+          ? connection.isReady(toleranceNanos / 2)
           : member.isReady();
     } catch (IOException e) {
       throw refused(i, e);

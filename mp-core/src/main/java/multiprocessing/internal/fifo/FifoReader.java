@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.locks.LockSupport;
+import multiprocessing.internal.resource.Board;
 import multiprocessing.internal.resource.Holders;
 import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.time.Deadline;
@@ -83,6 +84,11 @@ public final class FifoReader extends FifoEnd implements ByteSource {
     } catch (IOException e) {
       throw isClosed() ? closed(e) : e;
     }
+  }
+
+  /** Where writers tell that they have written; it changes whenever {@link #isReady} may. */
+  public Board board() {
+    return holders().board();
   }
 
   private boolean hasWriter(long toleranceNanos) throws IOException {

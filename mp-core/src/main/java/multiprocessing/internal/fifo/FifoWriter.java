@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import multiprocessing.internal.resource.Board;
 import multiprocessing.internal.resource.Holders;
 import multiprocessing.internal.stream.ByteSink;
 
 /** The writing end of a {@link Fifo}. */
 public final class FifoWriter extends FifoEnd implements ByteSink {
+  private final Board board;
 
   FifoWriter(Fifo fifo, FileChannel keeper) throws IOException {
     super(fifo, keeper);
+    this.board = holders().board();
   }
 
   @Override
@@ -39,6 +42,7 @@ public final class FifoWriter extends FifoEnd implements ByteSink {
   void move(FileChannel through, ByteBuffer part, boolean clean) throws IOException {
     try {
       int ignored = through.write(part);
+      board.messageWritten();
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {

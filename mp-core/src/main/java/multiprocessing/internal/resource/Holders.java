@@ -19,17 +19,16 @@ public final class Holders {
    * channel per process, opened once and closed only when the process leaves the family.
    *
    * A question costs some system calls. Who asks the same again and again keeps the answer "yes" together with the
-   * number of the last ending: see Endings.
+   * number of the last ending: see Board.
    */
   private final FileChannel channel;
-  private final Path endingsFile;
+  private final Board board;
 
   // Mutable state, guarded by this
   private final Map<Long, Hold> holds = new HashMap<>();
-  private volatile Endings endings;
 
   Holders(Path file) throws IOException {
-    endingsFile = file.resolveSibling("endings");
+    board = new Board(file.resolveSibling("board"));
     channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -62,36 +61,27 @@ public final class Holders {
       holds.remove(number);
       if (channel.isOpen()) {
         hold.lock.release();
-        endings().announce();
+        board.announceEnding();
       }
     }
   }
 
   /** Tells whoever has asked that the answers may have changed: a process has died. */
-  synchronized void announceEnding() throws IOException {
-    if (channel.isOpen()) {
-      endings().announce();
-    }
+  void announceEnding() {
+    board.announceEnding();
   }
 
   /**
    * The number of the last ending. As long as it is the same, what was held is held still, unless
    * its holder has died a moment ago and its parent does not know it yet.
    */
-  public long lastEnding() throws IOException {
-    return endings().last();
+  public long lastEnding() {
+    return board.lastEnding();
   }
 
-  private Endings endings() throws IOException {
-    Endings now = endings;
-    return now == null ? openEndings() : now;
-  }
-
-  private synchronized Endings openEndings() throws IOException {
-    if (endings == null) {
-      endings = new Endings(endingsFile);
-    }
-    return endings;
+  /** What the family's processes tell one another. */
+  public Board board() {
+    return board;
   }
 
   /**
