@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import multiprocessing.internal.archive.ClassArchives;
 import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.FrozenApp;
 import multiprocessing.internal.launch.LaunchSettings;
@@ -225,14 +226,33 @@ public final class Multiprocessing {
     if (!children.isEmpty()) {
       throw new IllegalStateException("cannot shut down: processes still run: " + children);
     }
+    boolean interrupted = Thread.interrupted();
     try {
-      Standbys.shutdown();
+      interrupted |= wasInterrupted(Standbys::shutdown);
+      interrupted |= wasInterrupted(ClassArchives::shutdown);
       Fifo.detachAll();
-      Family.leave();
     } catch (IOException e) {
       throw new ProcessException("cannot shut down: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the folder goes all the same, only unseen
+    } finally {
+      interrupted |= wasInterrupted(Family::leave); // the folder goes all the same, only unseen
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private static boolean wasInterrupted(Ending ending) {
+    try {
+      ending.end();
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  /** Ends something and waits for its end; interrupted, it only does not wait. */
+  @FunctionalInterface
+  private interface Ending {
+    void end() throws InterruptedException;
   }
 }

@@ -73,7 +73,7 @@ public final class Child {
 
   private static Child startCold(ChildPlan plan, Family family, List<String> line, byte[] message)
       throws IOException {
-    JavaCommand command = JavaCommand.of(family, line);
+    JavaCommand command = JavaCommand.of(family, JavaCommand.withArchive(line, plan.jvmOptions()));
     ProcessBuilder builder = LaunchedJvm.builder(command);
     builder.environment().putAll(plan.environment());
     if (plan.directory() != null) {

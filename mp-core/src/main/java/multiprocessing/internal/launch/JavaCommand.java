@@ -1,5 +1,6 @@
 package multiprocessing.internal.launch;
 
+import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import multiprocessing.internal.archive.ClassArchives;
+import multiprocessing.internal.archive.Training;
 import multiprocessing.internal.resource.Family;
 
 /** The command line that starts a child JVM like this one. */
@@ -46,6 +49,21 @@ final class JavaCommand {
     options.addAll(CodePath.options());
     options.add(ChildMain.class.getName());
     return options;
+  }
+
+  /**
+   * Adds the archive of the library's classes, if there is one, to a {@link #line}.
+   *
+   * @param jvmOptions the caller's own options in it
+   */
+  static List<String> withArchive(List<String> line, List<String> jvmOptions) {
+    if (LaunchSettings.executable() != null) {
+      return line; // an archive is for this JVM's own JDK
+    }
+    return ClassArchives.applied(
+        line,
+        jvmOptions,
+        new Training(ChildMain.class, Output.class, ArchiveTraining.class.getName()));
   }
 
   /** The command of a {@link #line}; a long one is put into an argument file. */

@@ -28,7 +28,8 @@ final class Standby {
    */
   static Standby launch(StandbyKind kind, List<String> expected, byte[] rehearsal)
       throws IOException {
-    JavaCommand command = JavaCommand.of(kind.family(), kind.line());
+    JavaCommand command =
+        JavaCommand.of(kind.family(), JavaCommand.withArchive(kind.line(), List.of()));
     LaunchedJvm jvm =
         LaunchedJvm.launch(kind.family(), command, LaunchedJvm.builder(command), Launcher.DEFAULT);
     String offer = jvm.report() + "-offer";

@@ -1,13 +1,10 @@
 package multiprocessing.internal.launch;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import multiprocessing.ProcessException;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.spi.KryoSerializer;
 
@@ -31,14 +28,10 @@ public final class Standbys {
   /** How often to look whether one that boots is ready, to launch the next. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** One that is not ready by then never will be. */
-  private static final long BOOT_NANOS = TimeUnit.SECONDS.toNanos(30);
-
   private static final long END_MILLIS = 10_000;
 
   // Mutable state, guarded by this
-  private final List<Standby> shelf = new ArrayList<>();
-  private final List<Standby> bin = new ArrayList<>();
+  private final StandbyShelf shelf = new StandbyShelf();
   private final StandbyDemand demand = new StandbyDemand();
   private final StandbyDeaths deaths = new StandbyDeaths();
   private Rehearsal expected;
@@ -46,6 +39,7 @@ public final class Standbys {
   private StandbyKind kind;
   private StandbyLimits limits;
   private Thread keeper;
+  private boolean ending;
   private boolean hooked;
 
   private Standbys() {}
@@ -62,14 +56,14 @@ public final class Standbys {
 
   /** The process ids of the standbys that a start could have now. */
   public static List<Long> ready() {
-    return OF_THIS_JVM.readyPids();
+    return OF_THIS_JVM.readyOnes().stream().map(standby -> standby.jvm().pid()).toList();
   }
 
   /**
    * Gives a task to a standby of the right kind.
    *
-   * @param properties the system properties that travel with the task
    * @param line the command that a new JVM would get
+   * @param properties the system properties that travel with the task
    * @return the JVM that has it, or null if a new one must be launched
    */
   static LaunchedJvm take(
@@ -78,9 +72,8 @@ public final class Standbys {
       Map<String, String> properties,
       Rehearsal rehearsal,
       byte[] bootstrap) {
-    return OF_THIS_JVM.choose(family, line, properties, rehearsal)
-        ? OF_THIS_JVM.serve(bootstrap)
-        : null;
+    boolean allowed = OF_THIS_JVM.choose(family, line, properties, rehearsal);
+    return allowed ? OF_THIS_JVM.serve(bootstrap) : null;
   }
 
   private LaunchedJvm serve(byte[] bootstrap) {
@@ -102,8 +95,11 @@ public final class Standbys {
   /** From here on only standbys of this kind are on the shelf; false if none are allowed. */
   private synchronized boolean choose(
       Family family, List<String> line, Map<String, String> properties, Rehearsal of) {
-    rehearsal = of;
     limits = StandbyLimits.now();
+    if (ending) {
+      return false;
+    }
+    rehearsal = of;
     StandbyKind chosen =
         new StandbyKind(
             family, line, SystemProperties.readOnce(properties), LaunchSettings.preload());
@@ -115,14 +111,7 @@ public final class Standbys {
   }
 
   private synchronized Standby nextReady() {
-    for (Iterator<Standby> each = shelf.iterator(); each.hasNext(); ) {
-      Standby standby = each.next();
-      if (standby.isReady()) {
-        each.remove();
-        return standby;
-      }
-    }
-    return null;
+    return shelf.takeReady();
   }
 
   private synchronized void wasServed() {
@@ -138,21 +127,12 @@ public final class Standbys {
   private synchronized Standby wasMissed() {
     demand.missed(System.nanoTime(), limits.most());
     wakeKeeper();
-    if (kind != null && kind.preload().isEmpty()) {
-      for (Iterator<Standby> each = shelf.iterator(); each.hasNext(); ) {
-        Standby standby = each.next();
-        if (standby.isAlive() && !standby.isReady()) {
-          each.remove();
-          return standby;
-        }
-      }
-    }
-    return null;
+    return kind != null && kind.preload().isEmpty() ? shelf.takeBooting() : null;
   }
 
   private synchronized void giveUp(Standby standby) {
     deaths.died(System.nanoTime());
-    bin.add(standby);
+    shelf.discard(standby);
     wakeKeeper();
   }
 
@@ -161,28 +141,63 @@ public final class Standbys {
     wakeKeeper();
   }
 
-  private synchronized List<Long> readyPids() {
-    List<Long> pids = new ArrayList<>();
-    for (Standby standby : shelf) {
-      if (standby.isReady()) {
-        pids.add(standby.jvm().pid());
-      }
-    }
-    return pids;
+  private synchronized List<Standby> readyOnes() {
+    return shelf.ready();
   }
 
   private synchronized void endAll() throws InterruptedException {
+    ending = true;
     kind = null;
     expected = null;
     clear();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
-    wakeKeeper();
-    while (keeper != null && end - System.nanoTime() > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+    notifyAll();
+    try {
+      while (keeper != null && end - System.nanoTime() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+      }
+    } finally {
+      ending = false;
     }
   }
 
-  // The rest of the synchronized methods are the keeper's.
+  private void clear() {
+    shelf.discardAll();
+    demand.forget();
+    deaths.forget();
+    if (!shelf.isEmpty()) {
+      wakeKeeper();
+    }
+  }
+
+  private void wakeKeeper() {
+    if (!hooked) {
+      hooked = true;
+      endWithThisJvm();
+    }
+    if (keeper == null) {
+      Thread thread = new Thread(this::keep, "mp-standbys-" + ProcessHandle.current().pid());
+      thread.setDaemon(true);
+      thread.start();
+      keeper = thread;
+    }
+    notifyAll();
+  }
+
+  /** The end of their standard input ends standbys, too; but not one that was stopped. */
+  private void endWithThisJvm() {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "mp-standbys-end"));
+    } catch (IllegalStateException e) {
+      // this JVM is going down already
+    }
+  }
+
+  private synchronized void killAll() {
+    shelf.killAll();
+  }
+
+  // What follows is the keeper's.
 
   private void keep() {
     while (mayGoOn()) {
@@ -196,8 +211,8 @@ public final class Standbys {
   }
 
   private synchronized boolean mayGoOn() {
-    boolean idle = shelf.isEmpty() && bin.isEmpty() && expected == null;
-    if (idle && (kind == null || demand.wanted() == 0)) {
+    boolean wanted = expected != null || (kind != null && demand.wanted() > 0);
+    if (shelf.isEmpty() && !wanted) {
       keeper = null;
       notifyAll();
       return false;
@@ -206,19 +221,12 @@ public final class Standbys {
   }
 
   private void reap() {
-    List<Standby> over;
-    synchronized (this) {
-      over = List.copyOf(bin);
-    }
-    for (Standby standby : over) {
-      standby.end();
-    }
+    List<Standby> over = binned();
+    over.forEach(Standby::end);
     for (Standby standby : over) {
       try {
         if (standby.reap(END_MILLIS)) {
-          synchronized (this) {
-            bin.remove(standby);
-          }
+          forget(standby);
         }
       } catch (InterruptedException e) {
         // nobody has a reason to interrupt this thread; the standby stays in the bin
@@ -226,7 +234,15 @@ public final class Standbys {
     }
   }
 
-  /** Wants the standby that is expected to be needed, as if a start had missed it. */
+  private synchronized List<Standby> binned() {
+    return shelf.bin();
+  }
+
+  private synchronized void forget(Standby standby) {
+    shelf.forget(standby);
+  }
+
+  /** Wants one standby, because it was said that starts will follow. */
   private void prepare() {
     Rehearsal of = takeExpected();
     if (of == null) {
@@ -254,20 +270,18 @@ public final class Standbys {
 
   /** Waits until there is something to do; the kind of standby to launch, if it is that. */
   private synchronized StandbyKind awaitMissing() {
-    while (true) {
+    while (expected == null && kind != null) {
       long now = System.nanoTime();
-      long lingerNanos =
-          limits == null ? LOOK_NANOS : demand.lingerNanos(now, limits.lingerNanos());
-      sortOut(now);
-      if (!bin.isEmpty() || expected != null || kind == null || demand.wanted() == 0) {
+      long waitNanos = demand.lingerNanos(now, limits.lingerNanos());
+      for (int dead = shelf.discardDead(); dead > 0; dead--) {
+        deaths.died(now);
+      }
+      shelf.discardBeyond(demand.wanted());
+      if (!shelf.bin().isEmpty() || demand.wanted() == 0) {
         return null;
       }
-      long waitNanos = lingerNanos;
       if (shelf.size() < demand.wanted()) {
-        long launchNanos = Math.max(demand.restNanos(now), deaths.pauseNanos(now));
-        if (launchNanos == 0 && booting() >= atOnce()) {
-          launchNanos = LOOK_NANOS;
-        }
+        long launchNanos = launchNanos(now);
         if (launchNanos == 0) {
           return kind;
         }
@@ -279,99 +293,47 @@ public final class Standbys {
         // nobody has a reason to interrupt this thread
       }
     }
+    return null;
   }
 
-  /** What is dead or surplus goes; what is ready goes last. */
-  private void sortOut(long now) {
-    for (Iterator<Standby> each = shelf.iterator(); each.hasNext(); ) {
-      Standby standby = each.next();
-      if (!standby.isAlive() || (!standby.isReady() && standby.ageNanos() > BOOT_NANOS)) {
-        deaths.died(now);
-        each.remove();
-        bin.add(standby);
-      }
-    }
-    while (shelf.size() > demand.wanted()) {
-      bin.add(shelf.remove(shelf.size() - 1));
-    }
-  }
-
-  private int booting() {
-    int count = 0;
-    for (Standby standby : shelf) {
-      count += standby.isReady() ? 0 : 1;
-    }
-    return count;
-  }
-
-  private static int atOnce() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  /** How long until the next may be launched. */
+  private long launchNanos(long now) {
+    long rest = Math.max(demand.restNanos(now), deaths.pauseNanos(now));
+    int booting = shelf.size() - shelf.ready().size();
+    int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return rest == 0 && booting >= atOnce ? LOOK_NANOS : rest;
   }
 
   private void launch(StandbyKind missing) {
-    int room = StandbyLimits.room();
     Standby launched = null;
-    if (room > 0) {
+    if (StandbyLimits.room() > 0) {
       try {
         Rehearsal practice = practice();
         byte[] task = new KryoSerializer().dumps(practice.task().get());
         launched = Standby.launch(missing, practice.classes(), task);
-      } catch (IOException | ProcessException | OutOfMemoryError e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         // a start that has to do without will find the same, and say so
       }
     }
-    synchronized (this) {
-      if (launched == null) {
-        deaths.died(System.nanoTime());
-      } else if (missing.equals(kind)) {
-        shelf.add(launched);
-        CompletableFuture<Void> ignored = launched.jvm().process().onExit().thenRun(this::look);
-      } else {
-        bin.add(launched);
-      }
-    }
+    launched(missing, launched);
   }
 
   private synchronized Rehearsal practice() {
     return rehearsal;
   }
 
+  private synchronized void launched(StandbyKind of, Standby standby) {
+    if (standby == null) {
+      deaths.died(System.nanoTime());
+    } else if (of.equals(kind)) {
+      shelf.put(standby);
+      CompletableFuture<Void> ignored = standby.jvm().process().onExit().thenRun(this::look);
+    } else {
+      shelf.discard(standby);
+    }
+  }
+
   private synchronized void look() {
     notifyAll();
-  }
-
-  private void clear() {
-    bin.addAll(shelf);
-    shelf.clear();
-    demand.forget();
-    deaths.forget();
-  }
-
-  private void wakeKeeper() {
-    if (!hooked) {
-      hooked = true;
-      endWithThisJvm();
-    }
-    if (keeper == null) {
-      Thread thread = new Thread(this::keep, "mp-standbys-" + ProcessHandle.current().pid());
-      thread.setDaemon(true);
-      thread.start();
-      keeper = thread;
-    }
-    notifyAll();
-  }
-
-  /** The end of their standard input ends them, too; but not one that was stopped. */
-  private void endWithThisJvm() {
-    try {
-      Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "mp-standbys-end"));
-    } catch (IllegalStateException e) {
-      // this JVM is going down already
-    }
-  }
-
-  private synchronized void killAll() {
-    shelf.forEach(Standby::end);
-    bin.forEach(Standby::end);
   }
 }

@@ -1,0 +1,55 @@
+package multiprocessing.internal.launch;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import multiprocessing.spi.KryoSerializer;
+
+/** The main class of the JVM whose loaded classes are archived. */
+public final class ArchiveTraining {
+  private ArchiveTraining() {}
+
+  /** Loads what a child loads, and ends; or ends at once when standard input does. */
+  public static void main(String[] args) {
+    Thread leash =
+        new Thread("mp-parent-watch") {
+          @Override
+          public void run() {
+            awaitEndOfInput();
+            Runtime.getRuntime().halt(1);
+          }
+        };
+    leash.setDaemon(true);
+    leash.start();
+    byte[] task = new KryoSerializer().dumps(new Nothing());
+    WarmUp.library(new Preamble("", "", "", Map.of("name", "value"), List.of(), List.of(), task));
+    WarmUp.initialize(
+        List.of(
+            "multiprocessing.internal.launch.ChildMain",
+            "multiprocessing.internal.launch.ExitReport",
+            "multiprocessing.internal.launch.Offer",
+            "multiprocessing.internal.launch.ParentWatch",
+            "multiprocessing.internal.launch.ParentWatch$1",
+            "multiprocessing.internal.launch.Recruit",
+            "multiprocessing.internal.launch.StandbyMain",
+            "multiprocessing.internal.launch.StandbyMain$Loader",
+            "multiprocessing.internal.resource.Family",
+            "java.io.RandomAccessFile"));
+  }
+
+  private static void awaitEndOfInput() {
+    try {
+      while (System.in.read() >= 0) {
+        // nothing is ever said
+      }
+    } catch (IOException e) {
+      // as good as its end
+    }
+  }
+
+  /** A task like any other, but that it does nothing. */
+  private static final class Nothing implements ChildTask {
+    @Override
+    public void run(Bootstrap bootstrap, ParentWatch parent) {}
+  }
+}
