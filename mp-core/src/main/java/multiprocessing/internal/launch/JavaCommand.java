@@ -41,10 +41,16 @@ final class JavaCommand {
       return List.of(application.toString(), FrozenApp.ARGUMENT);
     }
     JavaProgram java = JavaProgram.current();
+    List<String> defaults = ChildDefaults.of(jvmOptions, java.feature());
     List<String> options = new ArrayList<>();
     options.add(java.path().toString());
-    options.addAll(ChildDefaults.of(jvmOptions, java.feature()));
-    options.addAll(InheritedOptions.of(OwnArguments.OF_THIS_JVM, System.getProperties()));
+    options.addAll(defaults);
+    for (String option : InheritedOptions.of(OwnArguments.OF_THIS_JVM, System.getProperties())) {
+      // defaults are inherited, too: they would be one more in each generation
+      if (java.knows(option) && !defaults.contains(option)) {
+        options.add(option);
+      }
+    }
     options.addAll(jvmOptions);
     options.addAll(CodePath.options());
     options.add(ChildMain.class.getName());

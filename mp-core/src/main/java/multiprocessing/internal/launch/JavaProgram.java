@@ -33,6 +33,14 @@ record JavaProgram(Path path, int feature) {
     return new JavaProgram(chosen, featureOf(chosen));
   }
 
+  /** Whether its JVM knows an option of this JVM, rather than refuse to start because of it. */
+  boolean knows(String option) {
+    if (option.startsWith("--sun-misc-unsafe-memory-access")) {
+      return feature >= 23;
+    }
+    return !option.startsWith("--illegal-native-access") || feature >= 24;
+  }
+
   /** The java launcher of this JVM's own installation. */
   static Path own() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
