@@ -108,6 +108,7 @@ class ExecutableTest {
   static final class StartsWith {
     public static void main(String[] args) throws InterruptedException {
       Multiprocessing.setExecutable(Path.of(args[0]));
+      Multiprocessing.setStartMethod(StartMethod.SPAWN); // the launcher is used once
       Process process = new Process(() -> System.out.println("in the child"));
       process.start();
       process.join();

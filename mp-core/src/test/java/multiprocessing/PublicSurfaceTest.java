@@ -37,11 +37,12 @@ class PublicSurfaceTest {
       connection.Pipe open first second close
       connection.Connection send recv sendBytes recvBytes recvBytesInto poll close
       connection.Connection isClosed isReadable isWritable isReady
-      connection.Listener new accept address lastAccepted close
+      connection.Listener new accept address lastAccepted close isReady
       connection.Client connect
       connection.Authentication deliverChallenge answerChallenge
       connection.HandshakeOptions timeout allowLegacyMd5
-      connection.Waitable isReady
+      connection.Wait any
+      connection.Waitable isReady of
       connection.BufferTooShortException message
       connection.AuthenticationException new
       function.SerializableRunnable call run

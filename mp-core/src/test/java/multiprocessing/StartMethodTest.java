@@ -20,7 +20,7 @@ class StartMethodTest {
 
   @AfterEach
   void asBefore() {
-    Multiprocessing.setStartMethod(before, true);
+    DefaultContext.set(before, true); // makes no standby
   }
 
   @Test
@@ -55,7 +55,7 @@ class StartMethodTest {
     assertSame(context, context.getContext());
     assertSame(context, context.getContext(method));
     assertSame(context, Multiprocessing.getContext(method.toString()));
-    Multiprocessing.setStartMethod(method, true);
+    DefaultContext.set(method, true);
     assertSame(context, Multiprocessing.getContext());
   }
 
