@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import multiprocessing.Ask;
 import multiprocessing.Process;
+import multiprocessing.Sentinel;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
@@ -97,7 +98,7 @@ class WaitTest {
         SocketPair sockets = SocketPair.open(SocketPair.Kind.UNIX)) {
       Process child = new Process(Connection::recv, orders.second());
       child.start();
-      Waitable end = () -> !child.isAlive();
+      Sentinel end = child.sentinel();
       List<Waitable> all = List.of(one.first(), end, sockets.server(), other.first());
       assertEquals(List.of(), Wait.any(all, Duration.ofMillis(20)));
       orders.first().send("end");
@@ -108,6 +109,8 @@ class WaitTest {
       assertTrue(sockets.server().poll(Ask.LIMIT));
       one.second().send("z");
       assertEquals(all, Wait.any(all));
+      Waitable foreign = () -> true;
+      assertSame(foreign, Wait.any(List.of(one.second(), foreign)).get(0));
       assertEquals(0, Ask.end(child));
     }
   }
