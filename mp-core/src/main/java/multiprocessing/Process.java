@@ -14,6 +14,7 @@ import multiprocessing.function.SerializableRunnable;
 import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.Child;
+import multiprocessing.internal.launch.ChildOptions;
 import multiprocessing.internal.launch.ChildPlan;
 import multiprocessing.internal.launch.ParentWatch;
 import multiprocessing.internal.launch.Rehearsal;
@@ -228,6 +229,7 @@ public class Process {
               settings.jvmOptions,
               settings.environment,
               settings.directory,
+              settings.options == null ? ChildOptions.DEFAULT : settings.options,
               settings.launcher == null ? Launcher.DEFAULT : settings.launcher,
               child -> ended(child, inFlight)));
     } catch (IOException | OutOfMemoryError e) { // the latter: no more threads, or memory
@@ -301,7 +303,8 @@ public class Process {
   /**
    * How the process ended: 0 if its task returned, n if it called {@code System.exit(n)}, 1 if its
    * task threw, and -n if signal n killed it: -15 after {@link #terminate()}, -9 after {@link
-   * #kill()}, -6 if the JVM crashed.
+   * #kill()}, or after {@link #terminate()} if its shutdown hooks took too long, -6 if the JVM
+   * crashed.
    *
    * @return empty while it has not ended, and for this process and its parent
    */
@@ -336,12 +339,27 @@ public class Process {
   }
 
   /**
-   * Asks the process to end (SIGTERM): its shutdown hooks run. Does nothing if it has ended.
+   * Interrupts the process's task, as {@link Thread#interrupt()} does, in the child's main thread.
+   * If the task lets the {@link InterruptedException} end it, the exit code is 1; it may as well
+   * catch it and go on. Before the task begins, the interrupt is kept for it; after it has
+   * returned, nothing happens, nor if the process has ended. Does not wait for the child, not even
+   * for one that is stopped; interrupts that the child has not taken yet may become one.
+   *
+   * @throws IllegalStateException if it was not started, or is not a child of this process
+   */
+  public void interrupt() {
+    requireRole("interrupt").child("interrupt").interrupt();
+  }
+
+  /**
+   * Asks the process to end (SIGTERM): its shutdown hooks run. If it has not ended after its grace,
+   * by default five seconds, it is killed (SIGKILL), whatever its hooks do; see {@link
+   * Builder#terminationGrace}. Does not wait. Does nothing if it has ended.
    *
    * @throws IllegalStateException if it was not started, or is not a child of this process
    */
   public void terminate() {
-    requireRole("terminate").child().terminate();
+    requireRole("terminate").child("end").terminate();
   }
 
   /**
@@ -350,7 +368,7 @@ public class Process {
    * @throws IllegalStateException if it was not started, or is not a child of this process
    */
   public void kill() {
-    requireRole("kill").child().kill();
+    requireRole("kill").child("end").kill();
   }
 
   /**

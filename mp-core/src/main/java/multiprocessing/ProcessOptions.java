@@ -1,12 +1,15 @@
 package multiprocessing;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import multiprocessing.function.SerializableBiConsumer;
 import multiprocessing.function.SerializableConsumer;
 import multiprocessing.function.SerializableRunnable;
+import multiprocessing.internal.launch.ChildOptions;
 import multiprocessing.spi.Launcher;
 
 /**
@@ -24,6 +27,7 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
   private Path directory;
   private Launcher launcher;
   private Context context;
+  private Duration terminationGrace;
 
   /**
    * Sets the task.
@@ -141,6 +145,19 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
   }
 
   /**
+   * Sets how long the process may take to end after {@link Process#terminate()}, before it is
+   * killed. Python's {@code terminate} never kills; a JVM runs shutdown hooks, which may block.
+   *
+   * @param grace by default five seconds; zero or less kills it right after it was asked, {@code
+   *     Duration.ofSeconds(Long.MAX_VALUE)} never
+   * @return this builder
+   */
+  public B terminationGrace(Duration grace) {
+    this.terminationGrace = Objects.requireNonNull(grace, "grace");
+    return self();
+  }
+
+  /**
    * Makes the process without starting it.
    *
    * @return a new process
@@ -182,6 +199,14 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
     settings.environment = environment;
     settings.directory = directory;
     settings.launcher = launcher;
+    settings.options = childOptions();
+  }
+
+  private ChildOptions childOptions() {
+    return new ChildOptions(
+        terminationGrace == null
+            ? ChildOptions.DEFAULT.graceNanos()
+            : Math.max(0, TimeUnit.NANOSECONDS.convert(terminationGrace)));
   }
 
   private B setTarget(Object target, Object... arguments) {

@@ -3,6 +3,7 @@ package multiprocessing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import multiprocessing.internal.launch.ChildOptions;
 import multiprocessing.spi.Launcher;
 
 /** What can be chosen for a process before its start. */
@@ -20,6 +21,9 @@ final class ProcessSettings {
 
   /** Null for the default one at the time of the start. */
   Context context;
+
+  /** Null for the default ones, which a child that starts nothing need not load. */
+  ChildOptions options;
 
   /** Null for the default one, which a child that starts nothing need not load. */
   Launcher launcher;

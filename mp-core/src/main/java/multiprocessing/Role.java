@@ -43,9 +43,9 @@ abstract class Role {
     }
   }
 
-  /** The handle to a child; only a child can be ended. */
-  Child child() {
-    throw new IllegalStateException("can only end a child process");
+  /** The handle to a child, the only one to which such a thing can be done. */
+  Child child(String verb) {
+    throw new IllegalStateException("can only " + verb + " a child process");
   }
 
   /** A process that this one started. */
@@ -87,7 +87,7 @@ abstract class Role {
     }
 
     @Override
-    Child child() {
+    Child child(String verb) {
       return child;
     }
   }

@@ -25,10 +25,9 @@ public final class Child {
   private final Consumer<Child> whenEnded;
   private final LaunchedJvm jvm;
   private final Process process;
+  private final Escalation escalation;
   private final StderrPump stderr;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean endRequested;
-  private volatile boolean killRequested;
   private volatile Fate fate;
 
   private Child(ChildPlan plan, LaunchedJvm jvm) {
@@ -36,6 +35,7 @@ public final class Child {
     this.whenEnded = plan.whenEnded();
     this.jvm = jvm;
     this.process = jvm.process();
+    this.escalation = new Escalation(process, plan.options().graceNanos());
     this.stderr = StderrPump.start(process.getErrorStream(), process.pid());
   }
 
@@ -126,7 +126,7 @@ public final class Child {
 
   /** Whether this JVM asked it to end, or ended it. */
   public boolean endRequested() {
-    return endRequested;
+    return escalation.hasBegun();
   }
 
   boolean isDaemon() {
@@ -147,17 +147,19 @@ public final class Child {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Asks the child to end (SIGTERM). */
+  /** Interrupts the thread of the task; does not wait. */
+  public void interrupt() {
+    jvm.input().interrupt();
+  }
+
+  /** Asks the child to end (SIGTERM), and ends it (SIGKILL) if it takes too long. */
   public void terminate() {
-    endRequested = true;
-    process.destroy();
+    escalation.terminate();
   }
 
   /** Ends the child at once (SIGKILL). */
   public void kill() {
-    endRequested = true;
-    killRequested = true;
-    process.destroyForcibly();
+    escalation.kill();
   }
 
   private void watch() {
@@ -182,22 +184,17 @@ public final class Child {
 
   /** "exited" may have been reported by a child that was then killed in its shutdown hooks. */
   private int exitCode(int status, ExitReport.Content content) {
-    boolean killed = status == 128 + SIGKILL && killRequested;
+    boolean killed = status == 128 + SIGKILL && escalation.hasKilled();
     return status > 128 && (killed || !content.exited()) ? 128 - status : status;
   }
 
-  /**
-   * Interrupts do not concern this thread: it is ours, and its only job is to outlive the child.
-   */
   private int awaitStatus() {
-    while (true) {
-      try {
-        int status = process.waitFor();
-        stderr.awaitDrained(STRAGGLERS_MILLIS);
-        return status;
-      } catch (InterruptedException e) {
-        // keep waiting
-      }
+    int status = escalation.awaitStatus();
+    try {
+      stderr.awaitDrained(STRAGGLERS_MILLIS);
+    } catch (InterruptedException e) {
+      // nobody has a reason to interrupt this thread, which is ours
     }
+    return status;
   }
 }

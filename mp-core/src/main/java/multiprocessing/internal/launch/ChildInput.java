@@ -5,14 +5,18 @@ import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** The parent's end of a child's standard input: messages in their order, without waiting. */
+/** The parent's end of a child's control channel: messages in their order, without waiting. */
 final class ChildInput {
   /*
    * A message for which the pipe surely has room is written by the caller. Any other is written by a thread that
-   * lives until the last message is in the pipe, because start() must not wait for a child that boots or is stopped.
+   * lives until the last message is in the pipe, because neither start() nor interrupt() may wait for a child that
+   * boots or is stopped. At most one interrupt waits behind the messages that are not in the pipe yet: the child
+   * could not tell two from one. So a child that never reads again costs one thread and a full pipe, and no more.
    */
   /** What an empty pipe surely holds: a write of at most this size does not block. */
   private static final int SURE_ROOM = 4096;
+
+  private static final byte[] INTERRUPT = {ParentWatch.INTERRUPT};
 
   private final OutputStream stdin;
   private final long pid;
@@ -45,6 +49,13 @@ final class ChildInput {
       writer.setDaemon(true);
       writer.start();
       writing = true;
+    }
+  }
+
+  /** Interrupts the child's main thread, when the child has read all that it was told before. */
+  synchronized void interrupt() {
+    if (!waiting.contains(INTERRUPT)) {
+      tell(INTERRUPT);
     }
   }
 

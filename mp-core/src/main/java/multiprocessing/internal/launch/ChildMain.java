@@ -64,8 +64,10 @@ public final class ChildMain {
     bootstrapping = false;
     report.began();
     try {
+      parent.task().begin();
       task.run(bootstrap, parent);
     } finally {
+      parent.task().end();
       flush(System.out);
       flush(System.err);
     }

@@ -22,6 +22,7 @@ import multiprocessing.spi.Launcher;
  * @param jvmOptions options that win over the inherited ones
  * @param environment variables that are added to this process's own, or replace them
  * @param directory the working directory, or null for this process's own
+ * @param options what is less often chosen
  * @param launcher who starts the command
  * @param whenEnded called once, after the child has ended and its fate is known
  */
@@ -39,6 +40,7 @@ public record ChildPlan(
     List<String> jvmOptions,
     Map<String, String> environment,
     Path directory,
+    ChildOptions options,
     Launcher launcher,
     Consumer<Child> whenEnded) {
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The children of this process that have not ended; the daemonic ones end with it. */
+/**
+ * The children of this process that have not ended; those that are daemonic or were asked to end,
+ * end with it.
+ */
 final class LiveChildren {
   private static final Object LOCK = new Object();
   private static final long GRACE_MILLIS = 500;
@@ -45,7 +48,9 @@ final class LiveChildren {
   private static void endDaemons() {
     List<Child> daemons = new ArrayList<>();
     synchronized (LOCK) {
-      CHILDREN.stream().filter(Child::isDaemon).forEach(daemons::add);
+      CHILDREN.stream()
+          .filter(child -> child.isDaemon() || child.endRequested())
+          .forEach(daemons::add);
     }
     daemons.forEach(Child::terminate);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);

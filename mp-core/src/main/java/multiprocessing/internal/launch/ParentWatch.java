@@ -7,17 +7,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiprocessing.internal.resource.Family;
 
-/** Notices, in a child JVM, that the parent has died, however it died. */
+/** Hears, in a child JVM, what the parent says after the task, and that it has died, however. */
 public final class ParentWatch {
   /*
-   * The parent holds the only write end of the pipe that is the child's standard input, and keeps it open
-   * without writing as long as it lives. End-of-file is therefore the parent's death, said by the kernel.
+   * The parent holds the only write end of the pipe that is the child's control channel, and keeps it open as long as
+   * it lives. End-of-file is therefore the parent's death, said by the kernel. After the bootstrap each byte is a
+   * command, and one that is not known is ignored:
+   *
+   *   CALL_OFF    from this process itself: stop reading
+   *   INTERRUPT   from the parent: interrupt the task
    *
    * A JVM that ends waits up to 300 ms for threads that are in a system call, as a read is. So at the end of this JVM
    * the watch is called off: by a byte that this process writes into the pipe itself, through /proc.
    */
+  static final byte CALL_OFF = 0;
+  static final byte INTERRUPT = 1;
+
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch gone = new CountDownLatch(1);
+  private final TaskThread task = new TaskThread();
 
   // Written before "begun"
   private InputStream fromParent;
@@ -54,13 +62,18 @@ public final class ParentWatch {
     } catch (InterruptedException e) {
       return; // nobody has a reason to
     }
-    if (sawEndOfFile(fromParent)) {
+    if (obeyUntilEndOfFile()) {
       gone.countDown();
       if (endWithParent) {
         Runtime.getRuntime().halt(1);
       }
       Family.orphaned();
     }
+  }
+
+  /** Whom the parent's interrupts are for. */
+  TaskThread task() {
+    return task;
   }
 
   /** True until the parent has died. */
@@ -85,15 +98,22 @@ public final class ParentWatch {
   /** This JVM ends: nobody needs to know of the parent any more. */
   static void callOff() {
     try (FileOutputStream ownStdin = new FileOutputStream("/proc/self/fd/0")) {
-      ownStdin.write(0);
+      ownStdin.write(CALL_OFF);
     } catch (IOException e) {
       // no /proc here: the end takes 300 ms longer
     }
   }
 
-  private static boolean sawEndOfFile(InputStream fromParent) {
+  private boolean obeyUntilEndOfFile() {
     try {
-      return fromParent.read() < 0;
+      int command = fromParent.read();
+      while (command > CALL_OFF) {
+        if (command == INTERRUPT) {
+          task.interrupt();
+        }
+        command = fromParent.read();
+      }
+      return command < 0;
     } catch (IOException e) {
       return true; // a broken pipe is as good as its end
     }
