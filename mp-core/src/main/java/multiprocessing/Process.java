@@ -328,6 +328,19 @@ public class Process {
   }
 
   /**
+   * How the process ended, in words: {@code exit code 3}, {@code killed by signal 9 (SIGKILL)}. Of
+   * a JVM that crashed it has the real signal, the problematic frame and the file with the JVM's
+   * report.
+   *
+   * @return empty while it has not ended, and for this process and its parent
+   */
+  public Optional<String> exitDescription() {
+    requireOpen();
+    Role now = role;
+    return now == null ? Optional.empty() : now.exitDescription();
+  }
+
+  /**
    * What becomes ready when the process has ended, however it ended.
    *
    * @return always the same object; it can be used also after {@link #close()}

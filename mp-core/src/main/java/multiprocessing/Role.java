@@ -28,6 +28,11 @@ abstract class Role {
     return OptionalInt.empty();
   }
 
+  /** How it ended, in words, when it has and this JVM can know it. */
+  Optional<String> exitDescription() {
+    return Optional.empty();
+  }
+
   /** Why its task never began. */
   Optional<ProcessStartException> startFailure() {
     return Optional.empty();
@@ -76,6 +81,11 @@ abstract class Role {
     @Override
     OptionalInt exitCode() {
       return child.isAlive() ? OptionalInt.empty() : OptionalInt.of(child.fate().exitCode());
+    }
+
+    @Override
+    Optional<String> exitDescription() {
+      return child.isAlive() ? Optional.empty() : Optional.of(child.fate().status());
     }
 
     @Override

@@ -200,13 +200,19 @@ public final class ChildJvm implements AutoCloseable {
       return this;
     }
 
-    /** Starts the JVM; it is closed by whoever called this. */
-    public ChildJvm start() {
+    /** The command that starts the JVM. */
+    List<String> command() {
       List<String> command = new ArrayList<>();
       command.add(javaHome.resolve("bin").resolve("java").toString());
       command.addAll(jvmOptions);
       command.addAll(List.of("-cp", classPath, mainClass));
       command.addAll(arguments);
+      return command;
+    }
+
+    /** Starts the JVM; it is closed by whoever called this. */
+    public ChildJvm start() {
+      List<String> command = command();
       ProcessBuilder builder = new ProcessBuilder(command);
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
           .forEach(builder.environment()::remove);

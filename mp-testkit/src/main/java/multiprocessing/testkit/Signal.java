@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 /** A signal a test sends to a process, by the shell's own {@code kill}. */
 public enum Signal {
+  HUP(1),
   INT(2),
   QUIT(3),
   KILL(9),
@@ -60,12 +61,21 @@ public enum Signal {
    * @throws IllegalStateException if there is no such process
    */
   public void send(long pid) {
+    send(pid, Long.toString(pid));
+  }
+
+  /** Sends this signal to all processes of a group; see {@link #send}. */
+  void sendToGroup(long group) {
+    send(group, "-- -" + group);
+  }
+
+  private void send(long pid, String receiver) {
     if (pid <= 1) {
       throw new IllegalArgumentException("pid " + pid + " is not one a test may signal");
     }
     try {
       Process kill =
-          new ProcessBuilder("/bin/sh", "-c", "kill -s " + name() + " " + pid)
+          new ProcessBuilder("/bin/sh", "-c", "kill -s " + name() + " " + receiver)
               .redirectErrorStream(true)
               .start();
       String said =

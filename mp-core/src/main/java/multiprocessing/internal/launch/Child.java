@@ -1,6 +1,7 @@
 package multiprocessing.internal.launch;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,21 @@ public final class Child {
    * the JVM does not end before its other children have: that is how they are joined at the end of main, and why
    * no shutdown hook has to.
    */
+  private static final int SIGHUP = 1;
+  private static final int SIGINT = 2;
   private static final int SIGKILL = 9;
   private static final long STRAGGLERS_MILLIS = 1_000;
 
   private final boolean daemon;
+  private final long startMillis = System.currentTimeMillis();
+  private final Path errorFile;
   private final Consumer<Child> whenEnded;
   private final LaunchedJvm jvm;
   private final Process process;
   private final Escalation escalation;
   private final StderrPump stderr;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean endedAtExit;
   private volatile Fate fate;
 
   private Child(ChildPlan plan, LaunchedJvm jvm) {
@@ -36,6 +42,7 @@ public final class Child {
     this.jvm = jvm;
     this.process = jvm.process();
     this.escalation = new Escalation(process, plan.options().graceNanos());
+    this.errorFile = ChildDefaults.errorFile(plan.jvmOptions(), plan.directory(), process.pid());
     this.stderr = StderrPump.start(process.getErrorStream(), process.pid());
   }
 
@@ -157,6 +164,26 @@ public final class Child {
     escalation.terminate();
   }
 
+  /** Asks the child to end because this JVM does. */
+  void terminateAtExit() {
+    endedAtExit = true;
+    escalation.terminate();
+  }
+
+  /** Waits until the child is gone, whether or not its fate is known; false if it is not. */
+  boolean awaitGone(long nanos) throws InterruptedException {
+    return process.waitFor(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Whether the user need not be told of its end: this JVM asked for it or ends as well, or a
+   * terminal told all processes to end.
+   */
+  public boolean endIsNoNews() {
+    int exitCode = fate.exitCode();
+    return endRequested() || GoingDown.hasBegun() || exitCode == -SIGINT || exitCode == -SIGHUP;
+  }
+
   /** Ends the child at once (SIGKILL). */
   public void kill() {
     escalation.kill();
@@ -172,9 +199,16 @@ public final class Child {
     int status = awaitStatus();
     ExitReport.Content content = ExitReport.read(jvm.report());
     String failure = jvm.command().explain(content);
-    fate = new Fate(exitCode(status, content), content.began(), failure, stderr.lastLines());
+    int exitCode = exitCode(status, content);
+    // a second: of coarse file times
+    String crash = exitCode == 0 ? null : CrashReport.read(errorFile, startMillis - 1_000);
+    Fate end = new Fate(exitCode, content.began(), failure, stderr.lastLines(), crash);
     jvm.cleanUp();
     LiveChildren.remove(this);
+    if (endedAtExit || (GoingDown.mayBeForAll(exitCode) && !endRequested())) {
+      GoingDown.holdBack(endedAtExit);
+    }
+    fate = end;
     try {
       whenEnded.accept(this);
     } finally {

@@ -6,7 +6,30 @@ import java.util.List;
 
 /** The options that every child JVM gets, before inherited ones and the caller's own, which win. */
 final class ChildDefaults {
+  private static final String ERROR_FILE = "-XX:ErrorFile=";
+
   private ChildDefaults() {}
+
+  /**
+   * Where the JVM of a child reports a crash. That is for people: it outlives the family on
+   * purpose.
+   *
+   * @param directory the child's own working directory, or null
+   */
+  static Path errorFile(List<String> jvmOptions, Path directory, long pid) {
+    String file = defaultErrorFile();
+    for (String option : jvmOptions) {
+      if (option.startsWith(ERROR_FILE)) {
+        file = option.substring(ERROR_FILE.length());
+      }
+    }
+    Path folder = directory == null ? Path.of("") : directory;
+    return folder.resolve(file.replace("%p", Long.toString(pid)).replace("%%", "%"));
+  }
+
+  private static String defaultErrorFile() {
+    return Path.of(System.getProperty("java.io.tmpdir")).resolve("hs_err_pid%p.log").toString();
+  }
 
   /**
    * The defaults.
@@ -22,9 +45,7 @@ final class ChildDefaults {
     }
     defaults.add("-XX:-UsePerfData");
     defaults.add("-XX:+DisplayVMOutputToStderr");
-    // a crash report is for people: it outlives the family on purpose
-    Path reports = Path.of(System.getProperty("java.io.tmpdir"));
-    defaults.add("-XX:ErrorFile=" + reports.resolve("hs_err_pid%p.log"));
+    defaults.add(ERROR_FILE + defaultErrorFile());
     defaults.add("-Xlog:disable");
     defaults.add("-Xlog:all=warning:stderr");
     if (feature >= 24) {

@@ -111,7 +111,9 @@ public final class ChildMain {
             new Thread.UncaughtExceptionHandler() {
               @Override
               public void uncaughtException(Thread thread, Throwable e) {
-                print("Process " + name + ":", e);
+                if (!ExitReport.endedBySignal()) { // else it is a victim of the end, not news
+                  print("Process " + name + ":", e);
+                }
               }
             });
   }

@@ -120,7 +120,8 @@ final class ExitReport {
     }
   }
 
-  private static boolean endedBySignal() {
+  /** Whether this JVM is ending because of a signal. */
+  static boolean endedBySignal() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();

@@ -46,17 +46,18 @@ final class LiveChildren {
 
   /** Asks, waits a little, and then does not ask any more. */
   private static void endDaemons() {
+    GoingDown.begin();
     List<Child> daemons = new ArrayList<>();
     synchronized (LOCK) {
       CHILDREN.stream()
           .filter(child -> child.isDaemon() || child.endRequested())
           .forEach(daemons::add);
     }
-    daemons.forEach(Child::terminate);
+    daemons.forEach(Child::terminateAtExit);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
     for (Child child : daemons) {
       try {
-        if (!child.await(deadline - System.nanoTime())) {
+        if (!child.awaitGone(deadline - System.nanoTime())) {
           child.kill();
         }
       } catch (InterruptedException e) {
