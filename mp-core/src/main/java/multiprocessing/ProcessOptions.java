@@ -28,6 +28,11 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
   private Launcher launcher;
   private Context context;
   private Duration terminationGrace;
+  private Output output;
+  private Output errorOutput;
+  private int siblings = 1;
+  private boolean inheritAgents;
+  private boolean inheritToolOptions;
 
   /**
    * Sets the task.
@@ -158,6 +163,77 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
   }
 
   /**
+   * Sets where the process's standard output goes.
+   *
+   * @param output by default {@link Output#inherit()}
+   * @return this builder
+   * @throws IllegalArgumentException if it is {@link Output#merged()}
+   */
+  public B output(Output output) {
+    if (Objects.requireNonNull(output, "output").isMerged()) {
+      throw new IllegalArgumentException(
+          "standard output cannot be merged with itself; Output.merged() is for errorOutput");
+    }
+    this.output = output;
+    return self();
+  }
+
+  /**
+   * Sets where the process's standard error goes. Wherever it is, its last lines are in {@link
+   * Process#startFailure()} if the process ends before its task begins.
+   *
+   * @param errorOutput by default {@link Output#inherit()}; {@link Output#merged()} is where
+   *     standard output goes
+   * @return this builder
+   */
+  public B errorOutput(Output errorOutput) {
+    this.errorOutput = Objects.requireNonNull(errorOutput, "errorOutput");
+    return self();
+  }
+
+  /**
+   * Says how many processes like this one are expected to run at once. If it is more than two, the
+   * default limits of their heaps together are half of the memory that each of them finds, in its
+   * machine or container; else each has a JVM's own default, a quarter.
+   *
+   * @param count all of them, this one included; by default 1
+   * @return this builder
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public B siblings(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("siblings must be 1 or more, not " + count);
+    }
+    this.siblings = count;
+    return self();
+  }
+
+  /**
+   * Sets whether the process has the agents that this JVM was started with: {@code -javaagent},
+   * {@code -agentpath} and {@code -agentlib}, as for measuring coverage; but no debugger.
+   *
+   * @param inherit by default false
+   * @return this builder
+   */
+  public B inheritAgents(boolean inherit) {
+    this.inheritAgents = inherit;
+    return self();
+  }
+
+  /**
+   * Sets whether the process has the environment variables {@code JAVA_TOOL_OPTIONS}, {@code
+   * JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS} of this one. They are meant for one JVM, and a JVM
+   * that has them says so on standard error. Set by {@link #environment}, they always arrive.
+   *
+   * @param inherit by default false
+   * @return this builder
+   */
+  public B inheritToolOptions(boolean inherit) {
+    this.inheritToolOptions = inherit;
+    return self();
+  }
+
+  /**
    * Makes the process without starting it.
    *
    * @return a new process
@@ -203,10 +279,16 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
   }
 
   private ChildOptions childOptions() {
+    ChildOptions defaults = ChildOptions.DEFAULT;
     return new ChildOptions(
+        output == null ? defaults.output() : output.redirection(),
+        errorOutput == null ? defaults.errorOutput() : errorOutput.redirection(),
         terminationGrace == null
-            ? ChildOptions.DEFAULT.graceNanos()
-            : Math.max(0, TimeUnit.NANOSECONDS.convert(terminationGrace)));
+            ? defaults.graceNanos()
+            : Math.max(0, TimeUnit.NANOSECONDS.convert(terminationGrace)),
+        siblings,
+        inheritAgents,
+        inheritToolOptions);
   }
 
   private B setTarget(Object target, Object... arguments) {

@@ -31,6 +31,8 @@ class PublicSurfaceTest {
       StartMethod FORKSERVER SPAWN of
       Context startMethod getStartMethod getContext
       Sentinel isReady
+      Output inherit discard toFile appendToFile prefixed to merged
+      Process interrupt exitDescription
       ProcessException new
       ProcessStartException pid exitCode lastErrors
       SerializationException new

@@ -13,16 +13,15 @@ import multiprocessing.internal.resource.Family;
 /** A child JVM as its parent sees it: started, watched until it has ended, its fate told. */
 public final class Child {
   /*
-   * Three pipes and a file connect parent and child. Standard input: the Bootstrap, then nothing, but kept open
-   * (see ParentWatch). Standard error: copied by a StderrPump. Standard output: the parent's own. The file: see
-   * ExitReport. One thread per child waits for its end; it is a daemon thread for a daemonic child only, so that
+   * Pipes and files connect parent and child. The control channel: what is told, then commands, kept open (see
+   * ParentWatch). Standard output and standard error: see ChildStreams. The files: see ExitReport and Offer.
+   * One thread per child waits for its end; it is a daemon thread for a daemonic child only, so that
    * the JVM does not end before its other children have: that is how they are joined at the end of main, and why
    * no shutdown hook has to.
    */
   private static final int SIGHUP = 1;
   private static final int SIGINT = 2;
   private static final int SIGKILL = 9;
-  private static final long STRAGGLERS_MILLIS = 1_000;
 
   private final boolean daemon;
   private final long startMillis = System.currentTimeMillis();
@@ -31,19 +30,20 @@ public final class Child {
   private final LaunchedJvm jvm;
   private final Process process;
   private final Escalation escalation;
-  private final StderrPump stderr;
+  private final ChildStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean endedAtExit;
   private volatile Fate fate;
 
-  private Child(ChildPlan plan, LaunchedJvm jvm) {
+  private Child(ChildPlan plan, LaunchedJvm jvm, ChildStreams streams) {
     this.daemon = plan.daemon(); // not the plan itself: its task may be large
     this.whenEnded = plan.whenEnded();
     this.jvm = jvm;
     this.process = jvm.process();
     this.escalation = new Escalation(process, plan.options().graceNanos());
     this.errorFile = ChildDefaults.errorFile(plan.jvmOptions(), plan.directory(), process.pid());
-    this.stderr = StderrPump.start(process.getErrorStream(), process.pid());
+    this.streams = streams;
+    streams.start(process);
   }
 
   /**
@@ -53,7 +53,7 @@ public final class Child {
    */
   public static Child start(ChildPlan plan) throws IOException {
     Family family = Family.current();
-    List<String> line = JavaCommand.line(plan.jvmOptions());
+    List<String> line = JavaCommand.line(plan);
     Map<String, String> properties =
         SystemProperties.toTravel(System.getProperties(), plan.jvmOptions());
     Bootstrap bootstrap =
@@ -72,7 +72,7 @@ public final class Child {
     if (plan.mayTakeStandby()) {
       LaunchedJvm standby = Standbys.take(family, line, properties, plan.rehearsal(), message);
       if (standby != null) {
-        return watched(plan, standby);
+        return watched(plan, standby, new ChildStreams(plan));
       }
     }
     return startCold(plan, family, line, message);
@@ -80,17 +80,27 @@ public final class Child {
 
   private static Child startCold(ChildPlan plan, Family family, List<String> line, byte[] message)
       throws IOException {
+    ChildStreams streams = new ChildStreams(plan);
     JavaCommand command = JavaCommand.of(family, JavaCommand.withArchive(line, plan.jvmOptions()));
+    ProcessBuilder builder = builder(plan, command);
+    streams.redirect(builder);
+    LaunchedJvm jvm = LaunchedJvm.launch(family, command, builder, plan.launcher());
+    Child child = watched(plan, jvm, streams);
+    Preamble preamble = Preamble.ofTask(family.folder().toString(), jvm.report().toString());
+    jvm.input().tell(joined(preamble.encode(), message));
+    return child;
+  }
+
+  private static ProcessBuilder builder(ChildPlan plan, JavaCommand command) {
     ProcessBuilder builder = LaunchedJvm.builder(command);
+    if (plan.options().toolOptions()) {
+      ToolOptions.addTo(builder.environment());
+    }
     builder.environment().putAll(plan.environment());
     if (plan.directory() != null) {
       builder.directory(plan.directory().toFile());
     }
-    LaunchedJvm jvm = LaunchedJvm.launch(family, command, builder, plan.launcher());
-    Child child = watched(plan, jvm);
-    Preamble preamble = Preamble.ofTask(family.folder().toString(), jvm.report().toString());
-    jvm.input().tell(joined(preamble.encode(), message));
-    return child;
+    return builder;
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
@@ -99,10 +109,10 @@ public final class Child {
     return all;
   }
 
-  private static Child watched(ChildPlan plan, LaunchedJvm jvm) {
+  private static Child watched(ChildPlan plan, LaunchedJvm jvm, ChildStreams streams) {
     Child child = null;
     try {
-      child = new Child(plan, jvm);
+      child = new Child(plan, jvm, streams);
       LiveChildren.add(child);
       child.watch();
       return child;
@@ -202,7 +212,7 @@ public final class Child {
     int exitCode = exitCode(status, content);
     // a second: of coarse file times
     String crash = exitCode == 0 ? null : CrashReport.read(errorFile, startMillis - 1_000);
-    Fate end = new Fate(exitCode, content.began(), failure, stderr.lastLines(), crash);
+    Fate end = new Fate(exitCode, content.began(), failure, streams.lastLines(), crash);
     jvm.cleanUp();
     LiveChildren.remove(this);
     if (endedAtExit || (GoingDown.mayBeForAll(exitCode) && !endRequested())) {
@@ -225,7 +235,7 @@ public final class Child {
   private int awaitStatus() {
     int status = escalation.awaitStatus();
     try {
-      stderr.awaitDrained(STRAGGLERS_MILLIS);
+      streams.awaitDrained();
     } catch (InterruptedException e) {
       // nobody has a reason to interrupt this thread, which is ours
     }

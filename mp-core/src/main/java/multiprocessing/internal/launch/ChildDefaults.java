@@ -3,9 +3,22 @@ package multiprocessing.internal.launch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The options that every child JVM gets, before inherited ones and the caller's own, which win. */
 final class ChildDefaults {
+  /*
+   * A JVM takes a quarter of the memory that its container or machine has, and knows nothing of the others beside it. So
+   * children that are known to be many share half of it. The percentages are of what the child itself finds, because a
+   * launcher may put it into a container of its own. Nothing is said of processors: a child sees the same affinity
+   * and quota as its parent; a number that the parent was given by -XX:ActiveProcessorCount is inherited.
+   */
+  /** What the heaps of all children may take together, in percent of the memory. */
+  private static final double ALL_CHILDREN = 50;
+
+  /** Up to so many may take what a JVM takes by default. */
+  static final int FEW = 2;
+
   private static final String ERROR_FILE = "-XX:ErrorFile=";
 
   private ChildDefaults() {}
@@ -37,9 +50,15 @@ final class ChildDefaults {
    * @param jvmOptions the caller's own options, some of which replace a default
    * @param feature the child's Java version, such as 17: a JVM refuses options that it does not
    *     know
+   * @param siblings how many children like it are expected at once
    */
-  static List<String> of(List<String> jvmOptions, int feature) {
+  static List<String> of(List<String> jvmOptions, int feature, int siblings) {
     List<String> defaults = new ArrayList<>();
+    if (siblings > FEW && jvmOptions.stream().noneMatch(ChildDefaults::choosesHeap)) {
+      String percent = String.format(Locale.ROOT, "%.3f", Math.max(1, ALL_CHILDREN / siblings));
+      defaults.add("-XX:MaxRAMPercentage=" + percent);
+      defaults.add("-XX:MinRAMPercentage=" + percent); // its name for machines with little memory
+    }
     if (jvmOptions.stream().noneMatch(ChildDefaults::choosesCollector)) {
       defaults.add("-XX:+UseSerialGC");
     }
@@ -53,6 +72,12 @@ final class ChildDefaults {
       defaults.add("--sun-misc-unsafe-memory-access=allow");
     }
     return defaults;
+  }
+
+  private static boolean choosesHeap(String option) {
+    return option.startsWith("-Xmx")
+        || option.startsWith("-XX:MaxHeapSize")
+        || option.startsWith("-XX:MaxRAM");
   }
 
   private static boolean choosesCollector(String option) {

@@ -29,9 +29,9 @@ public final class ChildMain {
   }
 
   /**
-   * Reads the task from standard input and runs it in this thread. Returning from here lets the JVM
-   * wait for the task's non-daemon threads, run shutdown hooks and end with code 0; throwing does
-   * the same with code 1.
+   * Reads the task from the control channel and runs it in this thread. Returning from here lets
+   * the JVM wait for the task's non-daemon threads, run shutdown hooks and end with code 0;
+   * throwing does the same with code 1.
    */
   public static void main(String[] args) throws Exception {
     bootstrapping = true;

@@ -53,6 +53,7 @@ public record ChildPlan(
     return jvmOptions.isEmpty()
         && environment.isEmpty()
         && directory == null
-        && launcher == Launcher.DEFAULT;
+        && launcher == Launcher.DEFAULT
+        && options.isPlain();
   }
 }

@@ -1,5 +1,6 @@
 package multiprocessing.internal.launch;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -27,7 +28,12 @@ final class InheritedOptions {
           "-esa",
           "-enablesystemassertions",
           "-dsa",
-          "-disablesystemassertions");
+          "-disablesystemassertions",
+          "-XX:ActiveProcessorCount");
+
+  private static final String JAVA_AGENT = "-javaagent:";
+  private static final String NATIVE_AGENT = "-agentpath:";
+  private static final String LIBRARY_AGENT = "-agentlib:";
 
   private InheritedOptions() {}
 
@@ -49,6 +55,36 @@ final class InheritedOptions {
       }
     }
     return inherited;
+  }
+
+  /** The agents of this JVM, without a debugger, which can only serve one JVM. */
+  static List<String> agents(List<String> arguments) {
+    List<String> agents = new ArrayList<>();
+    for (String argument : arguments) {
+      if (argument.startsWith(JAVA_AGENT)) {
+        agents.add(absolute(argument, JAVA_AGENT));
+      } else if (argument.startsWith(NATIVE_AGENT) && !isDebugger(argument)) {
+        agents.add(absolute(argument, NATIVE_AGENT));
+      } else if (argument.startsWith(LIBRARY_AGENT) && !isDebugger(argument)) {
+        agents.add(argument);
+      }
+    }
+    return agents;
+  }
+
+  /** Whether an option makes a JVM wait for a debugger. */
+  static boolean isDebugger(String option) {
+    return option.startsWith("-agentlib:jdwp")
+        || option.startsWith("-Xrunjdwp")
+        || (option.startsWith(NATIVE_AGENT) && option.contains("jdwp"));
+  }
+
+  /** A child may run in another directory. */
+  private static String absolute(String agent, String kind) {
+    int options = agent.indexOf('=');
+    String path = agent.substring(kind.length(), options < 0 ? agent.length() : options);
+    String rest = options < 0 ? "" : agent.substring(options);
+    return kind + Path.of(path).toAbsolutePath() + rest;
   }
 
   private static void addProperty(String argument, Properties properties, List<String> to) {

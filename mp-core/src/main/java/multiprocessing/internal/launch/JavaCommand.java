@@ -31,17 +31,33 @@ final class JavaCommand {
   /**
    * A child's command in all its words, by which two children's commands are told apart.
    *
-   * @param jvmOptions the caller's own options, which win over inherited ones and over our defaults
    * @throws IOException if there is no such program
    */
-  static List<String> line(List<String> jvmOptions) throws IOException {
+  static List<String> plainLine() throws IOException {
+    return line(List.of(), List.of(), ChildOptions.DEFAULT);
+  }
+
+  /**
+   * The command of a child, of which the caller's own options win over inherited ones and over our
+   * defaults.
+   *
+   * @throws IOException if there is no such program
+   */
+  static List<String> line(ChildPlan plan) throws IOException {
+    return line(plan.jvmOptions(), ToolOptions.of(plan), plan.options());
+  }
+
+  private static List<String> line(
+      List<String> jvmOptions, List<String> toolOptions, ChildOptions chosen) throws IOException {
     Path application = FrozenApp.launcher();
     if (application != null) {
       FrozenApp.requireNoJvmOption(jvmOptions);
       return List.of(application.toString(), FrozenApp.ARGUMENT);
     }
     JavaProgram java = JavaProgram.current();
-    List<String> defaults = ChildDefaults.of(jvmOptions, java.feature());
+    List<String> own = new ArrayList<>(toolOptions);
+    own.addAll(jvmOptions);
+    List<String> defaults = ChildDefaults.of(own, java.feature(), chosen.siblings());
     List<String> options = new ArrayList<>();
     options.add(java.path().toString());
     options.addAll(defaults);
@@ -51,7 +67,11 @@ final class JavaCommand {
         options.add(option);
       }
     }
+    if (chosen.agents()) {
+      options.addAll(InheritedOptions.agents(OwnArguments.OF_THIS_JVM));
+    }
     options.addAll(jvmOptions);
+    options.addAll(OutputEncoding.options(chosen, jvmOptions));
     options.addAll(CodePath.options());
     options.add(ChildMain.class.getName());
     return options;

@@ -8,10 +8,6 @@ import multiprocessing.spi.Launcher;
 
 /** A JVM that this process launched: its pipes and its files. */
 final class LaunchedJvm {
-  private static final String[] UNWANTED = {
-    "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", FrozenApp.LAUNCHER_VARIABLE
-  };
-
   private final Process process;
   private final ChildInput input;
   private final Path report;
@@ -27,9 +23,8 @@ final class LaunchedJvm {
   /** Prepares the environment that all children have. */
   static ProcessBuilder builder(JavaCommand command) {
     ProcessBuilder builder = new ProcessBuilder(command.words());
-    for (String name : UNWANTED) {
-      builder.environment().remove(name);
-    }
+    builder.environment().remove(FrozenApp.LAUNCHER_VARIABLE);
+    ToolOptions.removeFrom(builder.environment());
     builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
     return builder;
   }

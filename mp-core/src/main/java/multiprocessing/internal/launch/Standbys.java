@@ -250,7 +250,7 @@ public final class Standbys {
     }
     try {
       Map<String, String> properties = SystemProperties.toTravel(System.getProperties(), List.of());
-      if (choose(Family.current(), JavaCommand.line(List.of()), properties, of)) {
+      if (choose(Family.current(), JavaCommand.plainLine(), properties, of)) {
         wantOne();
       }
     } catch (IOException | RuntimeException e) {

@@ -158,9 +158,14 @@ class LaunchPartsTest {
   }
 
   private static String pumped(String text) throws InterruptedException {
-    StderrPump pump =
-        StderrPump.start(new ByteArrayInputStream(text.getBytes(Charset.defaultCharset())), 0);
-    pump.awaitDrained(30_000);
-    return pump.lastLines();
+    LastLines kept = new LastLines();
+    OutputPump pump =
+        OutputPump.start(
+            new ByteArrayInputStream(text.getBytes(Charset.defaultCharset())),
+            "mp-test",
+            (bytes, count) -> {},
+            kept);
+    pump.awaitDrained();
+    return kept.text();
   }
 }
