@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -122,6 +123,37 @@ class ChildDefaultsTest {
         assertThrows(IllegalArgumentException.class, () -> Process.builder().siblings(0))
             .getMessage();
     assertEquals("siblings must be 1 or more, not 0", said);
+  }
+
+  @Test
+  void standardInputOfAProgramThatAChildStartsIsEmpty() throws Exception {
+    assertEquals(
+        "/dev/null 0",
+        Ask.child(
+            () -> {
+              java.lang.Process cat =
+                  new ProcessBuilder("sh", "-c", "readlink /proc/self/fd/0; cat | wc -c")
+                      .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                      .start();
+              return new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                  .strip()
+                  .replaceAll("\\s+", " ");
+            }));
+  }
+
+  @Test
+  void programThatAChildStartsDoesNotHoldTheControlChannel() throws Exception {
+    assertEquals(
+        "0",
+        Ask.child(
+            () -> {
+              java.lang.Process sh =
+                  new ProcessBuilder(
+                          "sh", "-c", "ls -l /proc/self/fd | grep -c ' 3 -> pipe' || true")
+                      .start();
+              return new String(sh.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                  .strip();
+            }));
   }
 
   private static double heap(Process.Builder builder) throws Exception {

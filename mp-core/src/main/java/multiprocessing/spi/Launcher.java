@@ -7,9 +7,10 @@ import java.io.IOException;
  * line, for example in {@code nice}, {@code taskset} or a container's own launcher.
  *
  * <p>The default is {@link ProcessBuilder#start}. An implementation may change the command, the
- * environment and the directory, but must leave standard input and standard error as they are: they
- * are pipes that the library talks and listens through. The process that it returns must end when
- * the child JVM ends and with its status; a wrapper that does not {@code exec} breaks this.
+ * environment and the directory, but must leave the standard streams as they are: the library talks
+ * and listens through them. The command begins with a shell that arranges them and becomes the JVM,
+ * so a wrapper goes before it. The process that it returns must end when the child JVM ends and
+ * with its status; a wrapper that does not {@code exec} breaks this.
  */
 @FunctionalInterface
 public interface Launcher {

@@ -14,7 +14,7 @@ import multiprocessing.internal.resource.Family;
 public final class Child {
   /*
    * Pipes and files connect parent and child. The control channel: what is told, then commands, kept open (see
-   * ParentWatch). Standard output and standard error: see ChildStreams. The files: see ExitReport and Offer.
+   * ParentWatch; by which descriptor: see ControlChannel). Standard output and standard error: see ChildStreams. The files: see ExitReport and Offer.
    * One thread per child waits for its end; it is a daemon thread for a daemonic child only, so that
    * the JVM does not end before its other children have: that is how they are joined at the end of main, and why
    * no shutdown hook has to.

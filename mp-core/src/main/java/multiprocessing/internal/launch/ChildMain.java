@@ -35,7 +35,7 @@ public final class ChildMain {
    */
   public static void main(String[] args) throws Exception {
     bootstrapping = true;
-    InputStream fromParent = System.in;
+    InputStream fromParent = ControlChannel.open(args);
     System.setIn(InputStream.nullInputStream());
     Preamble preamble;
     Bootstrap bootstrap;

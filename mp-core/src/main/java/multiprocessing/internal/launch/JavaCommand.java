@@ -74,6 +74,9 @@ final class JavaCommand {
     options.addAll(OutputEncoding.options(chosen, jvmOptions));
     options.addAll(CodePath.options());
     options.add(ChildMain.class.getName());
+    if (ControlChannel.canBeMoved(java.path())) {
+      options.add(ControlChannel.MOVED);
+    }
     return options;
   }
 
@@ -94,7 +97,8 @@ final class JavaCommand {
 
   /** The command of a {@link #line}; a long one is put into an argument file. */
   static JavaCommand of(Family family, List<String> line) throws IOException {
-    List<String> words = new ArrayList<>();
+    boolean moved = line.get(line.size() - 1).equals(ControlChannel.MOVED);
+    List<String> words = new ArrayList<>(moved ? ControlChannel.BY_SHELL : List.of());
     List<String> options = line.subList(1, line.size());
     words.add(line.get(0));
     // the launcher reads an argument file in the platform's own encoding; what that cannot express
