@@ -31,12 +31,16 @@ import multiprocessing.spi.Launcher;
  * overriding {@link #run()}; what the task captures, its arguments, and the fields of a subclass
  * travel to the child as they are when {@link #start()} is called. The child has the class path,
  * system properties, {@code --add-opens} and assertion settings of this JVM; its standard output
- * and standard error are this JVM's, its {@code System.in} is empty.
+ * and standard error are this JVM's unless its builder says otherwise, its standard input is empty.
  *
  * <p><b>Life.</b> Made, started once, alive, ended. Only the process that made it may start, join
  * or end it. When this JVM comes to the end of its main, it waits for its children, except daemonic
  * ones, which end with it. If this JVM dies in any other way, daemonic children end at once, others
  * finish.
+ *
+ * <p><b>Debugging.</b> With the system property {@code multiprocessing.debug=true} a debugger can
+ * attach to each child, at a port of its own on this machine that is printed on standard error;
+ * with {@code suspend} each child waits for that, at most half an hour.
  *
  * <p><b>If the child dies</b>, {@link #join()} returns and {@link #exitCode()} tells how. A child
  * that dies before its task begins also says why on standard error and in {@link #startFailure()}.

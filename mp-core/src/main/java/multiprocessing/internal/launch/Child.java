@@ -81,11 +81,13 @@ public final class Child {
   private static Child startCold(ChildPlan plan, Family family, List<String> line, byte[] message)
       throws IOException {
     ChildStreams streams = new ChildStreams(plan);
-    JavaCommand command = JavaCommand.of(family, JavaCommand.withArchive(line, plan.jvmOptions()));
+    List<String> complete = JavaCommand.withArchive(line, plan.jvmOptions());
+    JavaCommand command = JavaCommand.ofDebugged(family, complete, plan.jvmOptions());
     ProcessBuilder builder = builder(plan, command);
     streams.redirect(builder);
     LaunchedJvm jvm = LaunchedJvm.launch(family, command, builder, plan.launcher());
     Child child = watched(plan, jvm, streams);
+    command.debugging().ifPresent(port -> port.announce(plan.name(), jvm.pid()));
     Preamble preamble = Preamble.ofTask(family.folder().toString(), jvm.report().toString());
     jvm.input().tell(joined(preamble.encode(), message));
     return child;

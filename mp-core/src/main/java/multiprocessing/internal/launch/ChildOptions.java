@@ -34,6 +34,6 @@ public record ChildOptions(
             && !errorOutput.is(Kind.FILE)
             && !errorOutput.is(Kind.MERGED)
             && !errorOutput.is(Kind.LINES); // these are told their encoding
-    return ownStreams && siblings <= ChildDefaults.FEW && !agents && !toolOptions;
+    return ownStreams && siblings <= ChildDefaults.FEW && !agents && !toolOptions && !Debugging.isOn();
   }
 }

@@ -22,10 +22,12 @@ final class JavaCommand {
 
   private final List<String> words;
   private final Path argumentFile;
+  private final Debugging debugging;
 
-  private JavaCommand(List<String> words, Path argumentFile) {
+  private JavaCommand(List<String> words, Path argumentFile, Debugging debugging) {
     this.words = words;
     this.argumentFile = argumentFile;
+    this.debugging = debugging;
   }
 
   /**
@@ -97,6 +99,28 @@ final class JavaCommand {
 
   /** The command of a {@link #line}; a long one is put into an argument file. */
   static JavaCommand of(Family family, List<String> line) throws IOException {
+    return of(family, line, null);
+  }
+
+  /** The same for one child, which is debugged if this JVM's switch says so. */
+  static JavaCommand ofDebugged(Family family, List<String> line, List<String> jvmOptions)
+      throws IOException {
+    Debugging debugging = Debugging.forNext(Path.of(line.get(0)), jvmOptions);
+    if (debugging == null) {
+      return of(family, line, null);
+    }
+    List<String> longer = new ArrayList<>(line);
+    longer.add(1, debugging.option());
+    try {
+      return of(family, longer, debugging);
+    } catch (IOException | RuntimeException | Error e) {
+      debugging.close();
+      throw e;
+    }
+  }
+
+  private static JavaCommand of(Family family, List<String> line, Debugging debugging)
+      throws IOException {
     boolean moved = line.get(line.size() - 1).equals(ControlChannel.MOVED);
     List<String> words = new ArrayList<>(moved ? ControlChannel.BY_SHELL : List.of());
     List<String> options = line.subList(1, line.size());
@@ -108,12 +132,12 @@ final class JavaCommand {
     byte[] lines = quoted(options).getBytes(encoding);
     if (lines.length < LONG) {
       words.addAll(options);
-      return new JavaCommand(words, null);
+      return new JavaCommand(words, null, debugging);
     }
     Path file = family.newPath("args");
     Files.write(file, lines);
     words.add("@" + file);
-    return new JavaCommand(words, file);
+    return new JavaCommand(words, file, debugging);
   }
 
   List<String> words() {
@@ -123,6 +147,11 @@ final class JavaCommand {
   /** The argument file to delete when the child has ended, if one was needed. */
   Optional<Path> argumentFile() {
     return Optional.ofNullable(argumentFile);
+  }
+
+  /** The port of the child's debugger, if it has one. */
+  Optional<Debugging> debugging() {
+    return Optional.ofNullable(debugging);
   }
 
   /** Why a child of this command has not begun, or null. */

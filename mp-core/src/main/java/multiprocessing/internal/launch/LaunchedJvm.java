@@ -43,7 +43,7 @@ final class LaunchedJvm {
       return new LaunchedJvm(launcher.launch(builder), report, command);
     } catch (IOException | RuntimeException | Error e) {
       deleteQuietly(report);
-      deleteQuietly(command.argumentFile().orElse(null));
+      giveBack(command);
       throw e;
     }
   }
@@ -72,7 +72,12 @@ final class LaunchedJvm {
   void cleanUp() {
     input.close();
     deleteQuietly(report);
+    giveBack(command);
+  }
+
+  private static void giveBack(JavaCommand command) {
     deleteQuietly(command.argumentFile().orElse(null));
+    command.debugging().ifPresent(Debugging::close);
   }
 
   private static void deleteQuietly(Path file) {
