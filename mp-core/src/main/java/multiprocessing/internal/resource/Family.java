@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import multiprocessing.ProcessException;
 
@@ -28,6 +27,7 @@ public final class Family {
   private static final Object LOCK = new Object();
   private static final AtomicLong NAMES = new AtomicLong();
   private static final String HOLDERS = "holders";
+  private static final int ATTEMPTS = 20;
 
   // Mutable state, guarded by LOCK
   private static Family current;
@@ -52,12 +52,14 @@ public final class Family {
     keeper.whenEnded(this::replaceJanitor);
   }
 
+  /** One that is killed before it has begun is replaced, too. */
   private synchronized void replaceJanitor() {
-    if (!left) {
+    for (int attempt = 0; !left && attempt < ATTEMPTS; attempt++) {
       try {
         keepWith(Janitor.start(folder, false));
+        return;
       } catch (IOException e) {
-        throw new ProcessException("cannot replace the janitor of " + folder + ": " + e, e);
+        // once more; after all of these, the next family that this user founds sees to it
       }
     }
   }
@@ -140,34 +142,15 @@ public final class Family {
    * this process starts another. Returns at once, unless it does.
    */
   public static void orphaned() {
-    currentIfAny().ifPresent(Family::watchJanitor);
+    Optional<Family> family = currentIfAny();
+    if (family.isPresent() && !family.get().hasJanitorOrLeft()) {
+      FamilyFolder.named(family.get().folder)
+          .ifPresent(known -> new OrphanWatch(known, family.get()::hasJanitorOrLeft).look());
+    }
   }
 
-  private void watchJanitor() {
-    synchronized (this) {
-      if (left || janitor != null) {
-        return;
-      }
-    }
-    try {
-      Optional<FamilyFolder> known = FamilyFolder.named(folder);
-      if (known.isPresent()) {
-        Optional<Janitor> mine = Janitor.takeOver(known.get());
-        mine.ifPresent(keeper -> keeper.whenEnded(this::watchJanitor));
-        if (mine.isEmpty()) {
-          known
-              .get()
-              .janitor()
-              .flatMap(other -> ProcessHandle.of(other.pid()))
-              .ifPresent(
-                  other -> {
-                    CompletableFuture<Void> ignored = other.onExit().thenRun(this::watchJanitor);
-                  });
-        }
-      }
-    } catch (IOException e) {
-      // the next family that this user founds sees to it
-    }
+  private synchronized boolean hasJanitorOrLeft() {
+    return left || janitor != null;
   }
 
   /** Who holds which end of which pipe. */

@@ -55,7 +55,7 @@ final class Janitor {
               + folder
               + ": "
               + e.getMessage()
-              + "; the commands sh, mkdir, mkfifo, mv, ls and rm must be on this system's PATH",
+              + "; the commands sh, mkdir and mkfifo must be on this system's PATH",
           e);
     }
   }

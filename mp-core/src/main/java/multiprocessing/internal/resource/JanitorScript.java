@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 final class JanitorScript {
   /*
    * POSIX sh, but for the tests -O and -nt, which dash, bash, ksh and busybox have. What takes time is the start of
-   * a command, so records are read by the shell itself and names are removed a hundred at a time.
+   * a command, and "read", which asks the system for each byte; so there are few of either, however many records.
    *
    *  1. Ignores the terminal's signals, those that ask politely, and that nobody reads what it says.
    *  2. Makes the folder, if it is to be new, so that no folder is ever without a janitor for want of one being started;
@@ -21,10 +21,10 @@ final class JanitorScript {
    *  5. Reads to the end-of-file of the FIFO: no member lives.
    *  6. Gives the folder another name, so that nobody can join any more, and reads to the end-of-file again, because
    *     somebody may have joined in between. A janitor that comes too late for that has nothing to do.
-   *  7. Removes what the records name (see Records), then the folder.
+   *  7. Removes what the records name (see TrackedName), then the folder. It writes nothing: there may be no room.
    *
-   * remove: "$@" are paths, and $same is a text of lines "INODE PATH". A path is removed if it has that inode; ls
-   * says so of all of them at once, with the inodes padded by spaces.
+   * remove: $paths are lines "PATH", $same are lines "INODE PATH". A path is removed if it has that inode; ls says so
+   * of all of them at once, with the inodes padded by spaces.
    */
   static final String TEXT =
       """
@@ -47,40 +47,35 @@ final class JanitorScript {
       esac
       while read -r line; do :; done
       exec </dev/null
-      nl='
+      IFS='
       '
+      set -f
       ours() {
         [ ! -L "$1" ] && [ -O "$1" ] && { [ -f "$1" ] || [ -S "$1" ] || [ -p "$1" ]; }
       }
       remove() {
-        ls -di -- "$@" | {
-          set --
-          while IFS= read -r line; do
-            line=${line#"${line%%[! ]*}"}
-            case $same in
-            *"$nl$line$nl"*) set -- "$@" "${line#* }" ;;
-            esac
-          done
-          [ $# = 0 ] || rm -f -- "$@"
-        }
+        paths=$(ls -di -- $paths | sed 's/^ *//' | grep -Fx -e "$same" | sed 's/^[0-9]* //')
+        [ -z "$paths" ] || rm -f -- $paths
+        paths=
+        same=
       }
-      same=$nl
-      set --
-      for record in "$folder/names"/*; do
-        { IFS= read -r inode && IFS= read -r path; } <"$record" && ours "$path" || continue
-        if [ "$inode" != - ]; then
-          same=$same$inode\\ $path$nl
-          set -- "$@" "$path"
-        elif ! [ "$record" -nt "$path" ]; then
-          rm -f -- "$path"
-        fi
-        if [ $# = 100 ]; then
-          remove "$@"
-          same=$nl
-          set --
-        fi
+      paths=
+      same=
+      inode=
+      for line in $(find "$folder/names" -type f ! -name '.*' -exec cat {} +); do
+        case $inode in
+        '') inode=$line
+          continue ;;
+        -*) ! ours "$line" || [ "$folder/names/${inode#-}" -nt "$line" ] || rm -f -- "$line" ;;
+        *) ! ours "$line" || {
+            paths=$paths$line$IFS
+            same="$same$inode $line$IFS"
+          } ;;
+        esac
+        inode=
+        [ ${#same} -lt 60000 ] || remove
       done
-      [ $# = 0 ] || remove "$@"
+      [ -z "$paths" ] || remove
       rm -rf "$folder" || rm -rf "$folder"
       """;
 

@@ -30,8 +30,8 @@ public final class TrackedName {
   /*
    * States, each of them a whole file "names/PID-NUMBER" of two lines, put in its place by a rename:
    *
-   *   track()  ->  "-", PATH        nothing was there, and the thing may be made from now on
-   *   made()   ->  INODE, PATH      the thing is there
+   *   track()  ->  -PID-NUMBER, PATH    nothing was there, and the thing may be made from now on
+   *   made()   ->  INODE, PATH          the thing is there
    *   forget() ->  no file
    *
    * So at each instant at which the thing exists there is a record of it, and no message that a dead janitor could
@@ -41,7 +41,7 @@ public final class TrackedName {
    */
   private static final int LONGEST_NAME_BYTES = 255;
   private static final int LONGEST_PATH_BYTES = 4095;
-  private static final String NOT_MADE_YET = "-";
+  private static final String NOT_MADE_YET = "-"; // before the record's name
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Path target;
@@ -59,7 +59,7 @@ public final class TrackedName {
     }
     String unique = ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
     TrackedName name = new TrackedName(target, names.resolve(unique));
-    name.write(NOT_MADE_YET);
+    name.write(NOT_MADE_YET + unique);
     return name;
   }
 

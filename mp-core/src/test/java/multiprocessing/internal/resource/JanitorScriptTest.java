@@ -103,7 +103,9 @@ class JanitorScriptTest {
   }
 
   private static void record(Path names, String inode, Path target) throws IOException {
-    Files.writeString(Files.createTempFile(names, "", ""), inode + "\n" + target + "\n");
+    Path record = Files.createTempFile(names, "", "");
+    String first = inode.equals("-") ? "-" + record.getFileName() : inode;
+    Files.writeString(record, first + "\n" + target + "\n");
   }
 
   private static int run(List<String> shell, Path family) throws Exception {
@@ -123,7 +125,8 @@ class JanitorScriptTest {
   void surroundingsOfTheProgramDoNotChangeWhatTheJanitorDoes() throws Exception {
     Path bin = Files.createDirectory(folder.resolve("bin"));
     Path noise = folder.resolve("noise");
-    for (String name : List.of("rm", "ls", "mv", "mkdir", "sh", "setsid")) {
+    for (String name :
+        List.of("rm", "ls", "mv", "mkdir", "find", "cat", "sed", "grep", "sh", "setsid")) {
       script(bin.resolve(name), "echo " + name + " >>'" + noise + "'");
     }
     Path profile = script(folder.resolve("profile"), "echo profile >>'" + noise + "'; rm() { :; }");
