@@ -48,6 +48,16 @@ public final class ChildJvm implements AutoCloseable {
     return new Builder(requireNonNull(mainClass, "mainClass"));
   }
 
+  /**
+   * Describes a program of a JDK other than {@code java CLASS}, such as {@code jshell}; only its
+   * words, arguments, environment and directory count.
+   */
+  public static Builder ofCommand(String... words) {
+    Builder builder = new Builder(String.join(" ", words));
+    builder.command = List.of(words);
+    return builder;
+  }
+
   public long pid() {
     return process.pid();
   }
@@ -161,6 +171,7 @@ public final class ChildJvm implements AutoCloseable {
     private Path javaHome = Path.of(System.getProperty("java.home"));
     private String classPath = System.getProperty("java.class.path");
     private Path directory;
+    private List<String> command;
 
     private Builder(String mainClass) {
       this.mainClass = mainClass;
@@ -200,20 +211,10 @@ public final class ChildJvm implements AutoCloseable {
       return this;
     }
 
-    /** The command that starts the JVM. */
-    List<String> command() {
-      List<String> command = new ArrayList<>();
-      command.add(javaHome.resolve("bin").resolve("java").toString());
-      command.addAll(jvmOptions);
-      command.addAll(List.of("-cp", classPath, mainClass));
-      command.addAll(arguments);
-      return command;
-    }
-
     /** Starts the JVM; it is closed by whoever called this. */
     public ChildJvm start() {
-      List<String> command = command();
-      ProcessBuilder builder = new ProcessBuilder(command);
+      List<String> words = words();
+      ProcessBuilder builder = new ProcessBuilder(words);
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
           .forEach(builder.environment()::remove);
       builder.environment().putAll(environment);
@@ -223,8 +224,22 @@ public final class ChildJvm implements AutoCloseable {
       try {
         return new ChildJvm(builder.start());
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot start " + command.get(0) + " " + mainClass, e);
+        throw new UncheckedIOException("cannot start " + words.get(0) + " " + mainClass, e);
       }
+    }
+
+    /** The command that starts the JVM. */
+    List<String> words() {
+      List<String> words = new ArrayList<>();
+      if (command == null) {
+        words.add(javaHome.resolve("bin").resolve("java").toString());
+        words.addAll(jvmOptions);
+        words.addAll(List.of("-cp", classPath, mainClass));
+      } else {
+        words.addAll(command);
+      }
+      words.addAll(arguments);
+      return words;
     }
   }
 }

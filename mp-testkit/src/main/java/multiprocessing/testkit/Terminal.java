@@ -34,7 +34,7 @@ public final class Terminal implements AutoCloseable {
    */
   public static Terminal run(Path folder, ChildJvm.Builder jvm) {
     List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(jvm.command());
+    command.addAll(jvm.words());
     Path out = folder.resolve("terminal.out");
     Path err = folder.resolve("terminal.err");
     ProcessBuilder builder =
