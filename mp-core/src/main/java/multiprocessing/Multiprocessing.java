@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import multiprocessing.internal.archive.ClassArchives;
+import multiprocessing.internal.classes.ClassSharing;
 import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.FrozenApp;
 import multiprocessing.internal.launch.LaunchSettings;
@@ -230,6 +231,7 @@ public final class Multiprocessing {
     try {
       interrupted |= wasInterrupted(Standbys::shutdown);
       interrupted |= wasInterrupted(ClassArchives::shutdown);
+      ClassSharing.stop();
       Fifo.detachAll();
     } catch (IOException e) {
       throw new ProcessException("cannot shut down: " + e.getMessage(), e);

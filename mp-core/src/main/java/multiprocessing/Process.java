@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import multiprocessing.function.SerializableBiConsumer;
 import multiprocessing.function.SerializableConsumer;
 import multiprocessing.function.SerializableRunnable;
+import multiprocessing.internal.classes.ClassSharing;
 import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.Child;
@@ -196,9 +197,10 @@ public class Process {
     }
     StartRules.requireMayHaveChildren();
     try (InFlight.Batch inFlight = InFlight.collect()) {
+      ClassSharing.Hold classes = ClassSharing.hold();
       try {
         byte[] task = ObjectCodec.dumps(new ProcessTask(this), "task");
-        Child child = launch(task, inFlight);
+        Child child = launch(task, inFlight, classes);
         started = true;
         role = new Role.OfChild(child, name());
         Log.debug("started process '" + name() + "': pid=" + child.pid());
@@ -206,13 +208,14 @@ public class Process {
         arguments = null;
       } catch (RuntimeException | Error e) {
         inFlight.letGo();
+        classes.close();
         ThisProcess.ended(this);
         throw e;
       }
     }
   }
 
-  private Child launch(byte[] task, InFlight.Batch inFlight) {
+  private Child launch(byte[] task, InFlight.Batch inFlight, ClassSharing.Hold classes) {
     ThisProcess.started(this);
     if (settings.directory != null && !Files.isDirectory(settings.directory)) {
       throw new ProcessStartException(
@@ -235,7 +238,7 @@ public class Process {
               settings.directory,
               settings.options == null ? ChildOptions.DEFAULT : settings.options,
               settings.launcher == null ? Launcher.DEFAULT : settings.launcher,
-              child -> ended(child, inFlight)));
+              child -> ended(child, inFlight, classes)));
     } catch (IOException | OutOfMemoryError e) { // the latter: no more threads, or memory
       throw new ProcessStartException(
           "cannot start process '" + name() + "': " + e.getMessage(), e);
@@ -253,8 +256,9 @@ public class Process {
     return List.of(lambda < 0 ? name : name.substring(0, lambda));
   }
 
-  private void ended(Child child, InFlight.Batch inFlight) {
+  private void ended(Child child, InFlight.Batch inFlight, ClassSharing.Hold classes) {
     inFlight.letGo();
+    classes.close();
     Fifo.sweep();
     ThisProcess.ended(this);
     Obituary.of(name(), child);

@@ -2,15 +2,12 @@ package multiprocessing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -64,34 +61,28 @@ class StartFailureTest {
 
   @Test
   void classThatTheChildCannotFindIsNamed() throws Exception {
-    URL[] own = {Ask.class.getProtectionDomain().getCodeSource().getLocation()};
-    // the class is there in the parent, by a loader of its own, and nowhere in the child
-    try (URLClassLoader loader = new OnlyHere(own)) {
-      SerializableRunnable task =
-          (SerializableRunnable)
-              loader.loadClass(OnlyHere.NAME).getDeclaredConstructor().newInstance();
-      assertSame(loader, task.getClass().getClassLoader());
-      Process process = Process.builder().target(task).launcher(withoutTests()).start();
-      assertEquals(1, Ask.end(process));
-      String said = process.startFailure().orElseThrow().getMessage();
-      assertTrue(said.contains(OnlyHere.NAME), said);
-    }
-  }
-
-  /** A launcher that takes the classes of the tests from the child. */
-  private static multiprocessing.spi.Launcher withoutTests() {
-    return builder -> {
-      String tests =
-          Ask.class
-              .getProtectionDomain()
-              .getCodeSource()
-              .getLocation()
-              .getPath()
-              .replaceAll("/$", "");
-      List<String> command = new ArrayList<>();
-      builder.command().forEach(word -> command.add(word.replace(tests, "/nowhere")));
-      return builder.command(command).start();
-    };
+    Path classes =
+        Compiled.into(
+            folder.resolve("classes"),
+            "package demo; public class Task implements"
+                + " multiprocessing.function.SerializableRunnable { public void call() {} }");
+    byte[] file = Files.readAllBytes(classes.resolve("demo/Task.class"));
+    // made at run time in the parent, so that there is no class file that the child could be given
+    ClassLoader loader = new Borrowing.InMemory(file, false);
+    SerializableRunnable task =
+        (SerializableRunnable) loader.loadClass("demo.Task").getConstructor().newInstance();
+    Process process = new Process(task);
+    process.start();
+    assertEquals(1, Ask.end(process));
+    String said = process.startFailure().orElseThrow().getMessage();
+    String why =
+        "class demo.Task cannot be found or linked here: demo.Task is neither on the class path nor"
+            + " to be had from process "
+            + ProcessHandle.current().pid()
+            + ": it was made at run time there, and "
+            + loader
+            + " has no class file of it that could be sent";
+    assertTrue(said.contains(why), said);
   }
 
   @Test
@@ -153,7 +144,7 @@ class StartFailureTest {
     Path late = folder.resolve("late");
     Process process = Process.builder().directory(late).target(() -> System.exit(4)).build();
     assertThrows(ProcessStartException.class, process::start);
-    java.nio.file.Files.createDirectory(late);
+    Files.createDirectory(late);
     process.start();
     assertEquals(4, Ask.end(process));
   }
@@ -204,31 +195,6 @@ class StartFailureTest {
     assertEquals(OptionalInt.of(code), failure.exitCode());
     assertEquals(process.pid(), failure.pid());
     return failure;
-  }
-
-  /** A loader that loads one class of the tests itself, all others as usual. */
-  static final class OnlyHere extends URLClassLoader {
-    static final String NAME = "multiprocessing.StartFailureTest$Task";
-
-    OnlyHere(URL[] urls) {
-      super(urls, OnlyHere.class.getClassLoader());
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      return name.equals(NAME) ? findClass(name) : super.loadClass(name, resolve);
-    }
-  }
-
-  /** A task. */
-  public static final class Task implements SerializableRunnable {
-    private static final long serialVersionUID = 1;
-
-    /** Made by reflection. */
-    public Task() {}
-
-    @Override
-    public void call() {}
   }
 
   static final class ExitsAtOnce extends Process {

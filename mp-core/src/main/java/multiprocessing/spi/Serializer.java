@@ -21,7 +21,8 @@ public interface Serializer {
 
   /**
    * Reads an object graph; its classes are looked up in the context class loader of the calling
-   * thread.
+   * thread. The default serializer first asks the class loader that the sender had each of them
+   * from, if that one exists in another process of the family only.
    *
    * @param data what {@link #dumps} returned
    * @return the root of the graph; may be null

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param logLevel the least level of messages that go to standard error
  * @param authKey the family's secret
  * @param properties system properties to set
+ * @param classLoader the label of the context class loader, empty for the one of the class path
  * @param task the serialized {@link ChildTask}
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
@@ -35,6 +36,7 @@ public record Bootstrap(
     int logLevel,
     byte[] authKey,
     Map<String, String> properties,
+    String classLoader,
     byte[] task) {
   /** The first byte; a standby that has read it answers before it reads on. */
   private static final int GO = 'G';
@@ -51,6 +53,7 @@ public record Bootstrap(
     out.writeInt(logLevel);
     Fields.write(out, authKey);
     Fields.write(out, properties);
+    Fields.write(out, classLoader);
     // read at once: a child that reads integers one by one is slow
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(header.size() + task.length + 16);
     out = new DataOutputStream(bytes);
@@ -94,6 +97,7 @@ public record Bootstrap(
         in.readInt(),
         Fields.readBytes(in),
         Fields.readMap(in),
+        Fields.readString(in),
         Fields.readBytes(all));
   }
 }

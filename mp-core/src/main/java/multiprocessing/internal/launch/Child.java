@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import multiprocessing.internal.classes.ClassSharing;
 import multiprocessing.internal.resource.Family;
 
 /** A child JVM as its parent sees it: started, watched until it has ended, its fate told. */
@@ -67,6 +68,7 @@ public final class Child {
             plan.logLevel(),
             plan.authKey(),
             properties,
+            ClassSharing.label(Thread.currentThread().getContextClassLoader()),
             plan.task());
     byte[] message = bootstrap.encode();
     if (plan.mayTakeStandby()) {

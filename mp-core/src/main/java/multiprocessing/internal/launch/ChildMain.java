@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import multiprocessing.internal.classes.ClassSharing;
 import multiprocessing.spi.KryoSerializer;
 
 /** The main class of every child JVM. */
@@ -89,6 +90,9 @@ public final class ChildMain {
         }
       }
       setProperties(bootstrap.properties());
+      if (!bootstrap.classLoader().isEmpty()) {
+        Thread.currentThread().setContextClassLoader(ClassSharing.loader(bootstrap.classLoader()));
+      }
       return (ChildTask) new KryoSerializer().loads(bootstrap.task());
     } catch (Throwable e) {
       report.failed(e.toString());

@@ -38,7 +38,9 @@ final class LiveChildren {
 
   private static void addHook() {
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(LiveChildren::endDaemons, "mp-shutdown"));
+      Thread hook = new Thread(LiveChildren::endDaemons, "mp-shutdown");
+      hook.setContextClassLoader(null); // it would keep the one of this thread to the JVM's end
+      Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
       // this JVM is going down already: the child notices that at once by itself (ParentWatch)
     }

@@ -95,7 +95,7 @@ final class WarmUp {
 
   private static Bootstrap bootstrap(Preamble preamble) {
     return new Bootstrap(
-        "", "", false, 0, "", "", 0, new byte[0], preamble.properties(), preamble.rehearsal());
+        "", "", false, 0, "", "", 0, new byte[0], preamble.properties(), "", preamble.rehearsal());
   }
 
   /** Each lambda of a task is a class made in the child: that is code worth to have run before. */

@@ -74,6 +74,13 @@ public final class Family {
     }
   }
 
+  /** Whether this process belongs to a family now. */
+  public static boolean isMember() {
+    synchronized (LOCK) {
+      return current != null;
+    }
+  }
+
   /** The family of this process, if it has one. */
   public static Optional<Family> currentIfAny() {
     synchronized (LOCK) {

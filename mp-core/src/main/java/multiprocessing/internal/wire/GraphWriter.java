@@ -30,10 +30,12 @@ final class GraphWriter {
   private int openParts;
   private int nextId;
   private int nextClass;
+  private boolean exactNames;
   private IslandWriter islands;
 
   byte[] message(Object root) throws Exception {
     codecs = Codecs.table();
+    exactNames = ClassNames.needsExactness();
     out.writeByte(PLAIN);
     write(root);
     if (islands == null) {
@@ -123,7 +125,12 @@ final class GraphWriter {
     }
     classes.put(type, nextClass++);
     out.writeTag(nameTag);
-    out.writeText(type.getName());
+    out.writeText(prefix(type) + type.getName());
+  }
+
+  /** What stands before the names of a class, and of others of the same loader. */
+  String prefix(Class<?> type) {
+    return ClassNames.prefix(type.getClassLoader(), exactNames);
   }
 
   /** Says whether this is the first time that a class's layout is asked for in this message. */

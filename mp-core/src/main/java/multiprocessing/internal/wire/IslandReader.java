@@ -34,22 +34,28 @@ final class IslandReader extends ObjectInputStream {
   }
 
   @Override
-  protected Class<?> resolveClass(ObjectStreamClass description) {
+  protected Class<?> resolveClass(ObjectStreamClass description) throws IOException {
     String name = description.getName();
     if (name.equals(Bridge.class.getName())) {
       return Bridge.class;
     }
-    return ClassNames.find(name, graph.loader);
+    return ClassNames.find(prefix() + name, graph.loader);
+  }
+
+  /** What the writer said of the class loader; nothing in most cases. */
+  private String prefix() throws IOException {
+    return available() > 0 ? readUTF() : "";
   }
 
   @Override
-  protected Class<?> resolveProxyClass(String[] interfaceNames) {
+  protected Class<?> resolveProxyClass(String[] interfaceNames) throws IOException {
+    String prefix = prefix();
     Class<?>[] interfaces = new Class<?>[interfaceNames.length];
     for (int i = 0; i < interfaces.length; i++) {
-      interfaces[i] = ClassNames.find(interfaceNames[i], graph.loader);
+      interfaces[i] = ClassNames.find(prefix + interfaceNames[i], graph.loader);
     }
-    return Proxy.newProxyInstance(graph.loader, interfaces, (proxy, method, args) -> null)
-        .getClass();
+    ClassLoader loader = ClassNames.loader(prefix, graph.loader);
+    return Proxy.newProxyInstance(loader, interfaces, (proxy, method, args) -> null).getClass();
   }
 
   /** Refuses arrays longer than the message can fill, and asks the user's own filter, if any. */

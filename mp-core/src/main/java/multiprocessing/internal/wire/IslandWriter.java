@@ -68,6 +68,20 @@ final class IslandWriter extends ObjectOutputStream {
     return !(codec instanceof IslandCodec) && (codec.tag < Tag.BOOLEAN || codec.tag > Tag.DOUBLE);
   }
 
+  /** The reader sees by what is there whether anything was written. */
+  @Override
+  protected void annotateClass(Class<?> type) throws IOException {
+    String prefix = graph.prefix(type);
+    if (!prefix.isEmpty()) {
+      writeUTF(prefix);
+    }
+  }
+
+  @Override
+  protected void annotateProxyClass(Class<?> type) throws IOException {
+    annotateClass(type);
+  }
+
   byte[] finish() throws IOException {
     flush();
     return bytes.toByteArray();

@@ -1,5 +1,6 @@
 package multiprocessing.internal.wire;
 
+import java.io.IOException;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,7 +15,7 @@ final class LambdaCodec extends Codec {
   void write(GraphWriter graph, Object value) throws Exception {
     SerializedLambda lambda = value instanceof SerializedLambda known ? known : describe(value);
     WireOutput out = graph.out;
-    out.writeText(lambda.getCapturingClass());
+    out.writeText(prefix(graph, value) + lambda.getCapturingClass());
     out.writeText(lambda.getFunctionalInterfaceClass());
     out.writeText(lambda.getFunctionalInterfaceMethodName());
     out.writeText(lambda.getFunctionalInterfaceMethodSignature());
@@ -28,6 +29,13 @@ final class LambdaCodec extends Codec {
     for (int i = 0; i < captured; i++) {
       graph.write(lambda.getCapturedArg(i));
     }
+  }
+
+  /** A lambda's class has the loader of the class that the lambda was written in. */
+  private static String prefix(GraphWriter graph, Object value) throws IOException {
+    Class<?> type =
+        value instanceof SerializedLambda lambda ? LambdaOrigin.of(lambda) : value.getClass();
+    return type == null ? "" : graph.prefix(type);
   }
 
   static SerializedLambda describe(Object lambda) throws Exception {

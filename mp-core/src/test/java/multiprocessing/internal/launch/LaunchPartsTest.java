@@ -52,6 +52,7 @@ class LaunchPartsTest {
             20,
             new byte[] {1, 2},
             Map.of("large", large, "empty", ""),
+            "4711-a-1",
             new byte[100_000]);
     byte[] bytes = sent.encode();
     InputStream in = new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length + 1));
@@ -67,6 +68,7 @@ class LaunchPartsTest {
     assertEquals("spawn", read.startMethod());
     assertEquals(20, read.logLevel());
     assertEquals(sent.properties(), read.properties());
+    assertEquals("4711-a-1", read.classLoader());
     assertArrayEquals(sent.authKey(), read.authKey());
     assertArrayEquals(sent.task(), read.task());
     for (int length : new int[] {0, 3, 20, bytes.length - 1}) {
