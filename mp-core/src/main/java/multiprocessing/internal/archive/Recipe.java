@@ -21,6 +21,7 @@ record Recipe(String java, List<String> options, List<File> jars, boolean ahead)
         line.subList(1, line.indexOf("-cp")).stream().filter(Recipe::matters).toList();
     for (String option : options) {
       if (option.startsWith("--limit-modules")
+          || option.startsWith("--module-path")
           || option.startsWith("--upgrade-module-path")
           || option.startsWith("--patch-module")) {
         return null;

@@ -35,6 +35,8 @@ final class InheritedOptions {
   private static final String NATIVE_AGENT = "-agentpath:";
   private static final String LIBRARY_AGENT = "-agentlib:";
 
+  private static final String SYSTEM_CLASS_LOADER = "java.system.class.loader";
+
   private InheritedOptions() {}
 
   /**
@@ -90,8 +92,13 @@ final class InheritedOptions {
   private static void addProperty(String argument, Properties properties, List<String> to) {
     String name = SystemProperties.nameIn(argument);
     String value = properties.getProperty(name);
-    if (value != null && SystemProperties.isReadAtBoot(name)) {
+    if (value == null || SystemProperties.belongsToOneJvm(name)) {
+      return;
+    }
+    if (SystemProperties.isReadAtBoot(name)) {
       to.add("-D" + name + "=" + value);
+    } else if (properties.getProperty(SYSTEM_CLASS_LOADER) != null) {
+      to.add(argument); // the user's own system class loader may need it before any main
     }
   }
 

@@ -75,7 +75,7 @@ final class JavaCommand {
     options.addAll(jvmOptions);
     options.addAll(OutputEncoding.options(chosen, jvmOptions));
     options.addAll(CodePath.options());
-    options.add(ChildMain.class.getName());
+    options.addAll(ModulePath.main());
     if (ControlChannel.canBeMoved(java.path())) {
       options.add(ControlChannel.MOVED);
     }

@@ -71,4 +71,13 @@ class InheritedOptionsTest {
         InheritedOptions.of(
             List.of("-Ddb.password=s3cret", "-Djavax.net.ssl.keyStorePassword=s3cret"), now));
   }
+
+  @Test
+  void propertyOfTheProgramIsThereForASystemClassLoaderOfItsOwn() {
+    List<String> options = List.of("-Dloader.path=/x", "-Djava.system.class.loader=L", "-Dgone=x");
+    Properties now = new Properties();
+    now.setProperty("loader.path", "/changed"); // the present value follows with the task
+    now.setProperty("java.system.class.loader", "L");
+    assertEquals(options.subList(0, 2), InheritedOptions.of(options, now));
+  }
 }
