@@ -44,15 +44,26 @@ final class Closed {
         continue;
       }
       if (c == type) {
-        return isJdk(c)
-            ? "is not serializable"
-            : "is not serializable and its package is closed; open it to multiprocessing.core";
+        return isJdk(c) ? "is not serializable" : "is not serializable, and " + howToOpen(c);
       }
       if (hasState(c)) {
-        return "is not serializable: the state of its superclass " + c.getName() + " is closed";
+        return "is not serializable: the state of its superclass "
+            + c.getName()
+            + " is closed"
+            + (isJdk(c) ? "" : ", for " + howToOpen(c));
       }
     }
     return null;
+  }
+
+  /** Which line is missing in which module. */
+  private static String howToOpen(Class<?> type) {
+    Module library = Closed.class.getModule();
+    return "its module does not open its package; make it Serializable, or add 'opens "
+        + type.getPackageName()
+        + (library.isNamed() ? " to " + library.getName() : "")
+        + ";' to the module-info of "
+        + type.getModule().getName();
   }
 
   private static boolean hasState(Class<?> type) {

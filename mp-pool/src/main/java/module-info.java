@@ -1,0 +1,10 @@
+/** Many tasks, few processes, each outcome reported exactly once. */
+module multiprocessing.pool {
+  requires transitive multiprocessing.core;
+
+  exports multiprocessing.pool;
+
+  // workers travel to their processes as the objects that they are
+  opens multiprocessing.pool to
+      multiprocessing.core;
+}
