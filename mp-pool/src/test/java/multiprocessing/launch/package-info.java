@@ -1,0 +1,2 @@
+/** Every way to launch a program that uses the library, for real. */
+package multiprocessing.launch;
