@@ -34,6 +34,10 @@ public record ChildOptions(
             && !errorOutput.is(Kind.FILE)
             && !errorOutput.is(Kind.MERGED)
             && !errorOutput.is(Kind.LINES); // these are told their encoding
-    return ownStreams && siblings <= ChildDefaults.FEW && !agents && !toolOptions && !Debugging.isOn();
+    return ownStreams
+        && siblings <= ChildDefaults.FEW
+        && !agents
+        && !toolOptions
+        && !Debugging.isOn();
   }
 }
