@@ -56,7 +56,7 @@ public final class Forgotten extends PhantomReference<Object> {
   }
 
   private static void start() {
-    // no lambda: a child that is given a connection comes here on its way to its task
+    // no lambda, no process id: a child that is given a connection comes here on its way to its task
     Runnable loop =
         new Runnable() {
           @Override
@@ -64,7 +64,7 @@ public final class Forgotten extends PhantomReference<Object> {
             closeAll();
           }
         };
-    Thread thread = new Thread(loop, "mp-forgotten-" + ProcessHandle.current().pid());
+    Thread thread = new Thread(loop, "mp-forgotten");
     thread.setDaemon(true);
     thread.start();
   }
