@@ -64,7 +64,9 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
-   * Sets options of the workers' JVMs, such as {@code -Xmx1g}; they win over inherited ones.
+   * Sets options of the workers' JVMs, such as {@code -Xmx1g}; they win over inherited ones. By
+   * default the workers of a pool of more than two share half of the machine's or container's
+   * memory for their heaps.
    *
    * @param options one option each, as on a command line
    * @return this builder
@@ -110,6 +112,6 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
 
   WorkerSettings workerSettings() {
     Context chosen = context == null ? Multiprocessing.getContext() : context;
-    return new WorkerSettings(initializer, jvmOptions, launcher, chosen);
+    return new WorkerSettings(initializer, jvmOptions, launcher, chosen, processes);
   }
 }

@@ -14,9 +14,14 @@ import multiprocessing.spi.Launcher;
  * @param jvmOptions options of the workers' JVMs
  * @param launcher who starts them
  * @param context how they are started
+ * @param count how many there are at a time; they share the memory
  */
 record WorkerSettings(
-    SerializableRunnable initializer, List<String> jvmOptions, Launcher launcher, Context context) {
+    SerializableRunnable initializer,
+    List<String> jvmOptions,
+    Launcher launcher,
+    Context context,
+    int count) {
 
   PoolWorker newProcess(Connection channel, String slateFile) {
     Process.Builder options =
@@ -24,7 +29,8 @@ record WorkerSettings(
             .daemon(true)
             .jvmOptions(jvmOptions.toArray(new String[0]))
             .launcher(launcher)
-            .context(context);
+            .context(context)
+            .siblings(count);
     return new PoolWorker(options, channel, slateFile, initializer);
   }
 }
