@@ -408,6 +408,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
   }
 
   /** Travels as a ticket, which opens the same end where it arrives. */
+  @SuppressWarnings("serial") // it may throw more than ObjectStreamException, and says why it fails
   private Object writeReplace() throws IOException {
     requireOpen();
     Fifo in = reader instanceof FifoReader from ? from.fifo() : null;
