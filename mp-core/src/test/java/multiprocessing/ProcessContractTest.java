@@ -19,6 +19,7 @@ import multiprocessing.function.SerializableBiConsumer;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
+import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,15 @@ class ProcessContractTest {
     all.forEach(Process::terminate);
     for (Process process : all) {
       assertEquals(-15, Ask.end(process));
+    }
+  }
+
+  @Test
+  void whatATerminatedChildSaysInItsHooksIsHeard() {
+    try (ChildJvm jvm = Ask.jvm(TerminatesOne.class).arguments(folder.toString()).start()) {
+      assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
+      assertEquals("last words\n", jvm.stderr());
+      assertEquals("-15\n", jvm.stdout());
     }
   }
 
@@ -292,6 +302,23 @@ class ProcessContractTest {
 
     @Override
     protected void run() {}
+  }
+
+  /** Main: ends a daemonic child that says something in a shutdown hook. */
+  static final class TerminatesOne {
+    public static void main(String[] args) throws InterruptedException {
+      Process process =
+          Process.builder().daemon(true).target(TerminatesOne::waits, args[0]).start();
+      Phases.in(Path.of(args[0])).await("hooked", Ask.LIMIT);
+      process.terminate();
+      process.join();
+      System.out.println(process.exitCode().orElseThrow());
+    }
+
+    private static void waits(String at) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println("last words")));
+      Phase.reached(Path.of(at), "hooked");
+    }
   }
 
   /** Main: has neither stream. */

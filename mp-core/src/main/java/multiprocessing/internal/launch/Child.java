@@ -41,7 +41,7 @@ public final class Child {
     this.whenEnded = plan.whenEnded();
     this.jvm = jvm;
     this.process = jvm.process();
-    this.escalation = new Escalation(process, plan.options().graceNanos());
+    this.escalation = new Escalation(jvm, plan.options().graceNanos());
     this.errorFile = ChildDefaults.errorFile(plan.jvmOptions(), plan.directory(), process.pid());
     this.streams = streams;
     streams.start(process);

@@ -10,6 +10,7 @@ final class Escalation {
    * One thread waits for the end anyway. It does the killing too: the first terminate() sets the time and wakes it by
    * an interrupt, which means nothing else to it. When the process is reaped, nobody interrupts it any more.
    */
+  private final LaunchedJvm jvm;
   private final Process process;
   private final long graceNanos;
 
@@ -25,14 +26,15 @@ final class Escalation {
    *
    * @param graceNanos the time between the two signals; {@link Long#MAX_VALUE} for no second one
    */
-  Escalation(Process process, long graceNanos) {
-    this.process = process;
+  Escalation(LaunchedJvm jvm, long graceNanos) {
+    this.jvm = jvm;
+    this.process = jvm.process();
     this.graceNanos = graceNanos;
   }
 
   /** Asks the process to end; how long it may take counts from the first time. */
   synchronized void terminate() {
-    process.destroy();
+    jvm.askToEnd();
     if (!asked) {
       asked = true;
       killAt = System.nanoTime() + graceNanos;

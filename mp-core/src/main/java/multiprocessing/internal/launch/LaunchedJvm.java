@@ -68,6 +68,24 @@ final class LaunchedJvm {
     return report;
   }
 
+  /** Sends SIGTERM, and leaves the pipes open, which {@link Process#destroy} would close. */
+  void askToEnd() {
+    // a child would take that for this JVM's death, and its last words would be lost
+    boolean ignored = process.toHandle().destroy();
+    if (!ExitReport.read(report).began()) {
+      muteErrors();
+    }
+  }
+
+  /** A JVM that is told to end while it boots has nothing to say but that it could not log this. */
+  private void muteErrors() {
+    try {
+      process.getErrorStream().close();
+    } catch (IOException e) {
+      // it has ended
+    }
+  }
+
   /** After its end: gives back its pipe and its files. */
   void cleanUp() {
     input.close();
