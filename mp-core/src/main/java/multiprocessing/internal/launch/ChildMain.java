@@ -50,6 +50,7 @@ public final class ChildMain {
       }
       bootstrap = Bootstrap.read(fromParent);
     } catch (EOFException e) {
+      ExitReport.yieldToSignal(); // one ends the reading above, too, by calling it off
       Runtime.getRuntime().halt(1); // the parent died first: nobody wants this process
       return;
     }

@@ -122,6 +122,23 @@ final class ExitReport {
 
   /** Whether this JVM is ending because of a signal. */
   static boolean endedBySignal() {
+    return signalHandler() != null;
+  }
+
+  /** If a signal is ending this JVM, lets it: this does not return then. */
+  static void yieldToSignal() {
+    Thread handler = signalHandler();
+    while (handler != null) {
+      try {
+        handler.join();
+        return;
+      } catch (InterruptedException e) {
+        // the end goes on all the same
+      }
+    }
+  }
+
+  private static Thread signalHandler() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();
@@ -131,10 +148,10 @@ final class ExitReport {
     for (int i = 0; i < count; i++) {
       String name = threads[i].getName();
       if (name.startsWith("SIG") && name.endsWith(" handler")) {
-        return true;
+        return threads[i];
       }
     }
-    return false;
+    return null;
   }
 
   /**
