@@ -22,11 +22,17 @@ record ClassArchive(File file, long length, long modified, Recipe recipe) {
   List<String> options() {
     if (recipe.ahead()) {
       return List.of(
-          "-XX:AOTCache=" + file, "-XX:AOTMode=auto", "-Xlog:aot*=off", "-Xlog:cds*=off");
+          "-XX:AOTCache=" + file,
+          "-XX:AOTMode=auto",
+          "-Xlog:aot*=off:stderr",
+          "-Xlog:cds*=off:stderr");
     }
     return Runtime.version().feature() >= 24
         ? List.of(
-            "-XX:SharedArchiveFile=" + file, "-Xshare:auto", "-Xlog:aot*=off", "-Xlog:cds*=off")
-        : List.of("-XX:SharedArchiveFile=" + file, "-Xshare:auto", "-Xlog:cds*=off");
+            "-XX:SharedArchiveFile=" + file,
+            "-Xshare:auto",
+            "-Xlog:aot*=off:stderr",
+            "-Xlog:cds*=off:stderr")
+        : List.of("-XX:SharedArchiveFile=" + file, "-Xshare:auto", "-Xlog:cds*=off:stderr");
   }
 }

@@ -2,7 +2,6 @@ package multiprocessing.internal.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,25 +25,29 @@ public final class Child {
 
   private final boolean daemon;
   private final long startMillis = System.currentTimeMillis();
-  private final Path errorFile;
+  private final List<String> jvmOptions;
+  private final Path directory;
+  private final long graceNanos;
   private final Consumer<Child> whenEnded;
-  private final LaunchedJvm jvm;
-  private final Process process;
-  private final Escalation escalation;
   private final ChildStreams streams;
+  private final SecondLaunch secondLaunch;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile LaunchedJvm jvm;
+  private volatile Escalation escalation;
   private volatile boolean endedAtExit;
   private volatile Fate fate;
 
-  private Child(ChildPlan plan, LaunchedJvm jvm, ChildStreams streams) {
+  private Child(ChildPlan plan, LaunchedJvm jvm, ChildStreams streams, SecondLaunch secondLaunch) {
     this.daemon = plan.daemon(); // not the plan itself: its task may be large
     this.whenEnded = plan.whenEnded();
     this.jvm = jvm;
-    this.process = jvm.process();
-    this.escalation = new Escalation(jvm, plan.options().graceNanos());
-    this.errorFile = ChildDefaults.errorFile(plan.jvmOptions(), plan.directory(), process.pid());
+    this.graceNanos = plan.options().graceNanos();
+    this.escalation = new Escalation(jvm, graceNanos);
+    this.jvmOptions = plan.jvmOptions();
+    this.directory = plan.directory();
+    this.secondLaunch = secondLaunch;
     this.streams = streams;
-    streams.start(process);
+    streams.start(jvm.process());
   }
 
   /**
@@ -74,7 +77,9 @@ public final class Child {
     if (plan.mayTakeStandby()) {
       LaunchedJvm standby = Standbys.take(family, line, properties, plan.rehearsal(), message);
       if (standby != null) {
-        return watched(plan, standby, new ChildStreams(plan));
+        SecondLaunch second =
+            new SecondLaunch(family, line, LaunchedJvm.builder(standby.command()), plan.launcher());
+        return watched(plan, standby, new ChildStreams(plan), second);
       }
     }
     return startCold(plan, family, line, message);
@@ -88,10 +93,14 @@ public final class Child {
     ProcessBuilder builder = builder(plan, command);
     streams.redirect(builder);
     LaunchedJvm jvm = LaunchedJvm.launch(family, command, builder, plan.launcher());
-    Child child = watched(plan, jvm, streams);
+    if (complete != line) {
+      jvm.putOnTrial();
+    }
+    SecondLaunch second = new SecondLaunch(family, line, builder, plan.launcher());
+    Child child = watched(plan, jvm, streams, second);
     command.debugging().ifPresent(port -> port.announce(plan.name(), jvm.pid()));
-    Preamble preamble = Preamble.ofTask(family.folder().toString(), jvm.report().toString());
-    jvm.input().tell(joined(preamble.encode(), message));
+    jvm.input().tell(Preamble.ofTask(family.folder().toString(), jvm.report().toString()).encode());
+    jvm.input().tellTask(message);
     return child;
   }
 
@@ -107,16 +116,11 @@ public final class Child {
     return builder;
   }
 
-  private static byte[] joined(byte[] first, byte[] second) {
-    byte[] all = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
-  }
-
-  private static Child watched(ChildPlan plan, LaunchedJvm jvm, ChildStreams streams) {
+  private static Child watched(
+      ChildPlan plan, LaunchedJvm jvm, ChildStreams streams, SecondLaunch second) {
     Child child = null;
     try {
-      child = new Child(plan, jvm, streams);
+      child = new Child(plan, jvm, streams, second);
       LiveChildren.add(child);
       child.watch();
       return child;
@@ -132,7 +136,7 @@ public final class Child {
 
   /** The process id; it stays known after the end. */
   public long pid() {
-    return process.pid();
+    return jvm.pid();
   }
 
   /** True until the fate is known. */
@@ -186,7 +190,7 @@ public final class Child {
 
   /** Waits until the child is gone, whether or not its fate is known; false if it is not. */
   boolean awaitGone(long nanos) throws InterruptedException {
-    return process.waitFor(nanos, TimeUnit.NANOSECONDS);
+    return jvm.process().waitFor(nanos, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -215,7 +219,7 @@ public final class Child {
     String failure = jvm.command().explain(content);
     int exitCode = exitCode(status, content);
     // a second: of coarse file times
-    String crash = exitCode == 0 ? null : CrashReport.read(errorFile, startMillis - 1_000);
+    String crash = exitCode == 0 ? null : CrashReport.read(errorFile(), startMillis - 1_000);
     Fate end = new Fate(exitCode, content.began(), failure, streams.lastLines(), crash);
     jvm.cleanUp();
     LiveChildren.remove(this);
@@ -236,13 +240,48 @@ public final class Child {
     return status > 128 && (killed || !content.exited()) ? 128 - status : status;
   }
 
+  private Path errorFile() {
+    return ChildDefaults.errorFile(jvmOptions, directory, jvm.pid());
+  }
+
   private int awaitStatus() {
     int status = escalation.awaitStatus();
+    byte[] task = jvm.input().task();
+    if (task != null && !endRequested() && SecondLaunch.isDue(jvm, status)) {
+      SecondLaunch.dropArchive(errorFile());
+      if (launchAgain(task)) {
+        status = escalation.awaitStatus();
+      }
+    }
     try {
       streams.awaitDrained();
     } catch (InterruptedException e) {
       // nobody has a reason to interrupt this thread, which is ours
     }
     return status;
+  }
+
+  /** The process id is another one from here on. */
+  private boolean launchAgain(byte[] task) {
+    try {
+      LaunchedJvm again = secondLaunch.launch();
+      jvm.cleanUp();
+      streams.start(again.process());
+      jvm = again;
+      Escalation before = escalation;
+      escalation = new Escalation(again, graceNanos);
+      again
+          .input()
+          .tell(
+              Preamble.ofTask(secondLaunch.family().folder().toString(), again.report().toString())
+                  .encode());
+      again.input().tellTask(task);
+      if (before.hasBegun()) {
+        escalation.kill(); // asked for meanwhile
+      }
+      return true;
+    } catch (IOException | OutOfMemoryError e) {
+      return false; // the first one's crash is what there is to tell
+    }
   }
 }

@@ -16,6 +16,9 @@ final class ChildInput {
   /** What an empty pipe surely holds: a write of at most this size does not block. */
   private static final int SURE_ROOM = 4096;
 
+  /** When all of this has been written, the child has read at least half of it. */
+  private static final int SURELY_READ = 128 * 1024;
+
   private static final byte[] INTERRUPT = {ParentWatch.INTERRUPT};
 
   private final OutputStream stdin;
@@ -25,6 +28,7 @@ final class ChildInput {
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private int room = SURE_ROOM;
   private boolean writing;
+  private byte[] task;
 
   ChildInput(OutputStream stdin, long pid) {
     this.stdin = stdin;
@@ -36,11 +40,22 @@ final class ChildInput {
     room = SURE_ROOM;
   }
 
+  /** Writes the message that has the task, and keeps it while the child may not have read it. */
+  synchronized void tellTask(byte[] message) {
+    task = message;
+    tell(message);
+  }
+
+  /** The message that has the task; null if the child is known to have read of it. */
+  synchronized byte[] task() {
+    return task;
+  }
+
   /** Writes a message, now or after those before it. */
   synchronized void tell(byte[] message) {
     if (!writing && message.length <= room) {
       room -= message.length;
-      write(message);
+      boolean ignored = write(message);
       return;
     }
     waiting.add(message);
@@ -70,7 +85,16 @@ final class ChildInput {
 
   private void writeWaiting() {
     for (byte[] message = next(); message != null; message = next()) {
-      write(message);
+      if (write(message)) {
+        forget(message);
+      }
+    }
+  }
+
+  /** If it is too large for the pipe, the child reads, so it has booted. */
+  private synchronized void forget(byte[] message) {
+    if (message == task && message.length > SURELY_READ) {
+      task = null;
     }
   }
 
@@ -84,12 +108,13 @@ final class ChildInput {
   }
 
   // stays open until the child's end: its closing says that we died
-  private void write(byte[] message) {
+  private boolean write(byte[] message) {
     try {
       stdin.write(message);
       stdin.flush();
+      return true;
     } catch (IOException e) {
-      // the child is dead already; its fate tells why
+      return false; // the child is dead already; its fate tells why
     }
   }
 }

@@ -12,6 +12,7 @@ final class LaunchedJvm {
   private final ChildInput input;
   private final Path report;
   private final JavaCommand command;
+  private volatile boolean onTrial;
 
   private LaunchedJvm(Process process, Path report, JavaCommand command) {
     this.process = process;
@@ -58,6 +59,20 @@ final class LaunchedJvm {
 
   ChildInput input() {
     return input;
+  }
+
+  /** It boots with an archive of classes, and nobody knows yet whether that is good for it. */
+  void putOnTrial() {
+    onTrial = true;
+  }
+
+  /** It has booted. */
+  void acquit() {
+    onTrial = false;
+  }
+
+  boolean isOnTrial() {
+    return onTrial;
   }
 
   JavaCommand command() {

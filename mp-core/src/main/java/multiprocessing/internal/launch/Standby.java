@@ -28,10 +28,13 @@ final class Standby {
    */
   static Standby launch(StandbyKind kind, List<String> expected, byte[] rehearsal)
       throws IOException {
-    JavaCommand command =
-        JavaCommand.of(kind.family(), JavaCommand.withArchive(kind.line(), List.of()));
+    List<String> complete = JavaCommand.withArchive(kind.line(), List.of());
+    JavaCommand command = JavaCommand.of(kind.family(), complete);
     LaunchedJvm jvm =
         LaunchedJvm.launch(kind.family(), command, LaunchedJvm.builder(command), Launcher.DEFAULT);
+    if (complete != kind.line()) {
+      jvm.putOnTrial();
+    }
     String offer = jvm.report() + "-offer";
     Standby standby = new Standby(jvm, new Offer(offer));
     Preamble preamble =
@@ -70,6 +73,7 @@ final class Standby {
    * @return false if it did not; it never will
    */
   boolean handOver(byte[] bootstrap, long limitNanos) {
+    jvm.acquit();
     jvm.input().wasRead();
     jvm.input().tell(bootstrap);
     boolean interrupted = false;
@@ -106,6 +110,9 @@ final class Standby {
   boolean reap(long limitMillis) throws InterruptedException {
     if (!jvm.process().waitFor(limitMillis, TimeUnit.MILLISECONDS)) {
       return false;
+    }
+    if (SecondLaunch.isDue(jvm, jvm.process().exitValue())) {
+      SecondLaunch.dropArchive(ChildDefaults.errorFile(List.of(), null, jvm.pid()));
     }
     boolean ignored = offer.revoke();
     jvm.cleanUp();

@@ -86,7 +86,7 @@ public final class Standbys {
     }
     Standby early = wasMissed();
     if (early != null) {
-      early.jvm().input().tell(bootstrap);
+      early.jvm().input().tellTask(bootstrap);
       return early.jvm();
     }
     return null;

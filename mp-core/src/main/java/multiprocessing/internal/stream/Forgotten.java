@@ -56,7 +56,8 @@ public final class Forgotten extends PhantomReference<Object> {
   }
 
   private static void start() {
-    // no lambda, no process id: a child that is given a connection comes here on its way to its task
+    // no lambda, no process id: a child that is given a connection comes here on its way to its
+    // task
     Runnable loop =
         new Runnable() {
           @Override
