@@ -1,9 +1,6 @@
 package multiprocessing;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,18 +9,13 @@ import multiprocessing.function.SerializableBiConsumer;
 import multiprocessing.function.SerializableConsumer;
 import multiprocessing.function.SerializableRunnable;
 import multiprocessing.internal.classes.ClassSharing;
-import multiprocessing.internal.fifo.Fifo;
 import multiprocessing.internal.launch.Bootstrap;
 import multiprocessing.internal.launch.Child;
-import multiprocessing.internal.launch.ChildOptions;
-import multiprocessing.internal.launch.ChildPlan;
 import multiprocessing.internal.launch.ParentWatch;
-import multiprocessing.internal.launch.Rehearsal;
 import multiprocessing.internal.log.Log;
 import multiprocessing.internal.resource.InFlight;
 import multiprocessing.internal.time.Deadline;
 import multiprocessing.internal.wire.ObjectCodec;
-import multiprocessing.spi.Launcher;
 
 /**
  * A task that runs in a JVM of its own (Python's {@code multiprocessing.Process}).
@@ -197,71 +189,19 @@ public class Process {
     }
     StartRules.requireMayHaveChildren();
     try (InFlight.Batch inFlight = InFlight.collect()) {
-      ClassSharing.Hold classes = ClassSharing.hold();
+      ProcessLaunch launch = new ProcessLaunch(this, settings, inFlight, ClassSharing.hold());
       try {
         byte[] task = ObjectCodec.dumps(new ProcessTask(this), "task");
-        Child child = launch(task, inFlight, classes);
+        Child child = launch.launch(task, (target == null ? this : target).getClass());
         started = true;
         role = new Role.OfChild(child, name());
-        Log.debug("started process '" + name() + "': pid=" + child.pid());
         target = null;
         arguments = null;
       } catch (RuntimeException | Error e) {
-        inFlight.letGo();
-        classes.close();
-        ThisProcess.ended(this);
+        launch.cancel();
         throw e;
       }
     }
-  }
-
-  private Child launch(byte[] task, InFlight.Batch inFlight, ClassSharing.Hold classes) {
-    ThisProcess.started(this);
-    if (settings.directory != null && !Files.isDirectory(settings.directory)) {
-      throw new ProcessStartException(
-          "cannot start process '" + name() + "': no such directory: " + settings.directory, null);
-    }
-    try {
-      return Child.start(
-          new ChildPlan(
-              name(),
-              settings.identity,
-              isDaemon(),
-              ThisProcess.current().name(),
-              startMethod().toString(),
-              Log.stderrLevel(),
-              settings.authKey,
-              task,
-              new Rehearsal(ProcessTask::rehearsal, classes()),
-              settings.jvmOptions,
-              settings.environment,
-              settings.directory,
-              settings.options == null ? ChildOptions.DEFAULT : settings.options,
-              settings.launcher == null ? Launcher.DEFAULT : settings.launcher,
-              child -> ended(child, inFlight, classes)));
-    } catch (IOException | OutOfMemoryError e) { // the latter: no more threads, or memory
-      throw new ProcessStartException(
-          "cannot start process '" + name() + "': " + e.getMessage(), e);
-    }
-  }
-
-  private StartMethod startMethod() {
-    return settings.context == null ? DefaultContext.use() : settings.context.startMethod();
-  }
-
-  /** The class of the task; for a lambda, the one in which it is written. */
-  private List<String> classes() {
-    String name = (target == null ? this : target).getClass().getName();
-    int lambda = name.indexOf("$$Lambda");
-    return List.of(lambda < 0 ? name : name.substring(0, lambda));
-  }
-
-  private void ended(Child child, InFlight.Batch inFlight, ClassSharing.Hold classes) {
-    inFlight.letGo();
-    classes.close();
-    Fifo.sweep();
-    ThisProcess.ended(this);
-    Obituary.of(name(), child);
   }
 
   /**
