@@ -177,7 +177,7 @@ class LimitsTest {
       for (int i = 0; i < 1_000; i++) {
         pipes.add(Pipe.open());
       }
-      long each = (descriptors() - before) / 1_000;
+      long each = Math.round((descriptors() - before) / 1_000.0); // others come and go meanwhile
       assertEquals(4, each);
     } finally {
       for (Pipe pipe : pipes) {

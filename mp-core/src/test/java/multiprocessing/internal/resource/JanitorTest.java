@@ -40,20 +40,25 @@ class JanitorTest {
   void killedJanitorIsReplacedAndNothingIsLost() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       Path folder = Family.current().folder();
+      long killed = awaitAnotherThan(0, folder);
       for (int i = 0; i < 10; i++) { // some of them before they have begun
-        long killed = janitorOf(folder).orElseThrow();
         Signal.KILL.send(killed);
-        Eventually.value(
-            "another janitor",
-            Ask.LIMIT,
-            () -> janitorOf(folder),
-            now -> now.isPresent() && now.get() != killed);
+        killed = awaitAnotherThan(killed, folder);
       }
       pipe.first().send("x");
       assertEquals("x", pipe.second().recv());
       assertEquals("still works", Ask.child(() -> "still works"));
       assertTrue(Files.exists(folder));
     }
+  }
+
+  private static long awaitAnotherThan(long killed, Path folder) {
+    return Eventually.value(
+            "another janitor",
+            Ask.LIMIT,
+            () -> janitorOf(folder),
+            now -> now.isPresent() && now.get() != killed)
+        .orElseThrow();
   }
 
   private static Optional<Long> janitorOf(Path folder) {
