@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -122,23 +123,6 @@ final class ExitReport {
 
   /** Whether this JVM is ending because of a signal. */
   static boolean endedBySignal() {
-    return signalHandler() != null;
-  }
-
-  /** If a signal is ending this JVM, lets it: this does not return then. */
-  static void yieldToSignal() {
-    Thread handler = signalHandler();
-    while (handler != null) {
-      try {
-        handler.join();
-        return;
-      } catch (InterruptedException e) {
-        // the end goes on all the same
-      }
-    }
-  }
-
-  private static Thread signalHandler() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();
@@ -148,10 +132,17 @@ final class ExitReport {
     for (int i = 0; i < count; i++) {
       String name = threads[i].getName();
       if (name.startsWith("SIG") && name.endsWith(" handler")) {
-        return threads[i];
+        return true;
       }
     }
-    return null;
+    return false;
+  }
+
+  /** If a signal is ending this JVM, lets it: this does not return then. */
+  static void yieldToSignal() {
+    while (endedBySignal()) {
+      LockSupport.parkNanos(1_000_000_000); // until the JVM is gone, within it
+    }
   }
 
   /**
