@@ -99,6 +99,17 @@ class ParentDeathTest {
     }
   }
 
+  /** The child boots meanwhile, and a pipe does not hold a task of this size. */
+  @Test
+  void exitRightAfterAStartDoesNotCutTheTaskOff() {
+    try (ChildJvm parent = Ask.jvm(ExitsAtOnce.class).arguments(folder.toString()).start()) {
+      assertEquals(3, parent.awaitExit(Ask.LIMIT), parent::toString);
+      Eventually.until(
+          "the work is done", Ask.LIMIT, () -> Files.exists(folder.resolve("got 10000000")));
+      Eventually.until("the folder is gone", Ask.LIMIT, () -> foldersOf(parent).isEmpty());
+    }
+  }
+
   @ParameterizedTest(name = "daemon: {0}")
   @ValueSource(strings = {"false", "true"})
   void terminatedParentIsNotHeldUpByChildren(String daemon) {
@@ -228,6 +239,18 @@ class ParentDeathTest {
       System.out.println("written to whoever listens");
       System.err.println("written to whoever listens");
       Phase.passed(Path.of(at), "finished");
+    }
+  }
+
+  /** Main: starts a child with a large task, and exits. */
+  static final class ExitsAtOnce {
+    public static void main(String[] args) {
+      new Process(ExitsAtOnce::count, args[0], new byte[10_000_000]).start();
+      System.exit(3);
+    }
+
+    private static void count(String at, byte[] bytes) throws IOException {
+      Files.createFile(Path.of(at, "got " + bytes.length));
     }
   }
 

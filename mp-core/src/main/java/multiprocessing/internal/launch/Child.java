@@ -188,6 +188,11 @@ public final class Child {
     escalation.terminate();
   }
 
+  /** Waits until the child has been told all of its task; not longer than that. */
+  void awaitTold(long nanos) throws InterruptedException {
+    jvm.input().awaitWritten(nanos);
+  }
+
   /** Waits until the child is gone, whether or not its fate is known; false if it is not. */
   boolean awaitGone(long nanos) throws InterruptedException {
     return jvm.process().waitFor(nanos, TimeUnit.NANOSECONDS);

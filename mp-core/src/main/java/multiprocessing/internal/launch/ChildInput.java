@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /** The parent's end of a child's control channel: messages in their order, without waiting. */
 final class ChildInput {
@@ -74,6 +75,14 @@ final class ChildInput {
     }
   }
 
+  /** Waits until nothing is left to write; not longer than that. */
+  synchronized void awaitWritten(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    while (writing && end - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+    }
+  }
+
   /** The child has ended. */
   void close() {
     try {
@@ -102,6 +111,7 @@ final class ChildInput {
     byte[] message = waiting.poll();
     if (message == null) {
       writing = false;
+      notifyAll();
       room = 0; // nobody knows what the child has read of it
     }
     return message;

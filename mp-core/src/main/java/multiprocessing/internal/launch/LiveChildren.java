@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class LiveChildren {
   private static final Object LOCK = new Object();
   private static final long GRACE_MILLIS = 500;
+  private static final long TELLING_MILLIS = 2_000;
 
   // Mutable state, guarded by LOCK
   private static final Set<Child> CHILDREN = new LinkedHashSet<>();
@@ -38,7 +39,7 @@ final class LiveChildren {
 
   private static void addHook() {
     try {
-      Thread hook = new Thread(LiveChildren::endDaemons, "mp-shutdown");
+      Thread hook = new Thread(LiveChildren::atExit, "mp-shutdown");
       hook.setContextClassLoader(null); // it would keep the one of this thread to the JVM's end
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -46,24 +47,44 @@ final class LiveChildren {
     }
   }
 
-  /** Asks, waits a little, and then does not ask any more. */
-  private static void endDaemons() {
+  private static void atExit() {
     GoingDown.begin();
-    List<Child> daemons = new ArrayList<>();
+    List<Child> ending = new ArrayList<>();
+    List<Child> staying = new ArrayList<>();
     synchronized (LOCK) {
-      CHILDREN.stream()
-          .filter(child -> child.isDaemon() || child.endRequested())
-          .forEach(daemons::add);
+      for (Child child : CHILDREN) {
+        (child.isDaemon() || child.endRequested() ? ending : staying).add(child);
+      }
     }
-    daemons.forEach(Child::terminateAtExit);
+    end(ending);
+    tell(staying);
+  }
+
+  /** Asks, waits a little, and then does not ask any more. */
+  private static void end(List<Child> children) {
+    children.forEach(Child::terminateAtExit);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
-    for (Child child : daemons) {
+    for (Child child : children) {
       try {
         if (!child.awaitGone(deadline - System.nanoTime())) {
           child.kill();
         }
       } catch (InterruptedException e) {
         child.kill();
+      }
+    }
+  }
+
+  /**
+   * A child that was started a moment ago shall get all of its task; one that is stopped cannot.
+   */
+  private static void tell(List<Child> children) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TELLING_MILLIS);
+    for (Child child : children) {
+      try {
+        child.awaitTold(deadline - System.nanoTime());
+      } catch (InterruptedException e) {
+        return; // somebody wants this JVM to end now
       }
     }
   }
