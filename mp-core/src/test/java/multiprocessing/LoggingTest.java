@@ -2,7 +2,6 @@ package multiprocessing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -126,10 +125,12 @@ class LoggingTest {
   }
 
   @Test
-  void loggerTravelsAsThatOfTheOtherProcess() throws Exception {
-    Logger logger = Multiprocessing.getLogger();
-    assertSame(logger, Multiprocessing.getLogger());
-    assertEquals("true", Ask.child(() -> "" + (logger == Multiprocessing.getLogger())));
+  void loggerTravelsAsThatOfTheOtherProcess() {
+    try (ChildJvm jvm = Ask.jvm(SendsLogger.class).classPath(withoutProvider()).start()) {
+      assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
+      assertEquals("true\ntrue\n", jvm.stdout());
+      assertEquals("", jvm.stderr());
+    }
   }
 
   @Test
@@ -219,6 +220,21 @@ class LoggingTest {
           .target(() -> {})
           .start()
           .join();
+    }
+  }
+
+  /** Main: gives the logger to a child. */
+  static final class SendsLogger {
+    public static void main(String[] args) throws InterruptedException {
+      Logger logger = Multiprocessing.getLogger();
+      compare(logger);
+      Process process = new Process(SendsLogger::compare, logger);
+      process.start();
+      process.join();
+    }
+
+    private static void compare(Logger logger) {
+      System.out.println(logger == Multiprocessing.getLogger());
     }
   }
 
