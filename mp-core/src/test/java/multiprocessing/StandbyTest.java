@@ -35,9 +35,13 @@ class StandbyTest {
   }
 
   @AfterEach
-  void asBefore() {
+  void asBefore() throws InterruptedException {
     System.clearProperty(LINGER);
     System.clearProperty(MOST);
+    for (Process left : Multiprocessing.activeChildren()) { // of a test that failed
+      left.kill();
+      left.join();
+    }
     Multiprocessing.shutdown();
     Multiprocessing.setForkserverPreload();
   }
@@ -127,7 +131,7 @@ class StandbyTest {
   @Test
   void stoppedStandbyIsGivenUpAndItsTaskRunsOnceElsewhere() throws Exception {
     long standby = awaitReady();
-    Signal.STOP.send(standby);
+    stop(standby);
     Path runs = folder.resolve("runs");
     Process process = new Process(StandbyTest::append, runs.toString());
     process.start();
@@ -140,7 +144,7 @@ class StandbyTest {
   @Test
   void standbyKilledWhileItIsGivenATaskIsReplaced() throws Exception {
     long standby = awaitReady();
-    Signal.STOP.send(standby); // so that it cannot claim before it is killed
+    stop(standby); // so that it cannot claim before it is killed
     Path runs = folder.resolve("runs");
     Process process = new Process(StandbyTest::append, runs.toString());
     Thread killer = new Thread(() -> Signal.KILL.send(standby), "killer");
@@ -241,6 +245,20 @@ class StandbyTest {
       assertEquals(10, lines(deaths));
     } finally {
       System.clearProperty("java.standby.deaths");
+    }
+  }
+
+  /** Returns when it is stopped: until its first thread runs, the others may still claim a task. */
+  private static void stop(long pid) {
+    Signal.STOP.send(pid);
+    Eventually.until("it is stopped", LIMIT, () -> stat(pid).contains(") T "));
+  }
+
+  private static String stat(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 
