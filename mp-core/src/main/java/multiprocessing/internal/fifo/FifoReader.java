@@ -53,9 +53,21 @@ public final class FifoReader extends FifoEnd implements ByteSource {
 
   @Override
   void move(FileChannel through, ByteBuffer part, boolean clean) throws IOException {
-    if (through.read(part) < 0) {
+    if (read(through, part) < 0) {
       throw new EOFException(
           clean ? "the other end is closed" : "got end of file during message: its sender died");
+    }
+  }
+
+  private int read(FileChannel through, ByteBuffer part) throws IOException {
+    ByteBuffer small = small(part.remaining());
+    if (small == null) {
+      return through.read(part);
+    }
+    try {
+      return through.read(small);
+    } finally {
+      part.put(small.flip()); // bytes may have come although it throws
     }
   }
 

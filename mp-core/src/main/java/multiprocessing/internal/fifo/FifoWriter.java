@@ -41,12 +41,23 @@ public final class FifoWriter extends FifoEnd implements ByteSink {
   @Override
   void move(FileChannel through, ByteBuffer part, boolean clean) throws IOException {
     try {
-      int ignored = through.write(part);
+      write(through, part);
       board.messageWritten();
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
       throw new IOException("cannot send: the other end is closed (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private void write(FileChannel through, ByteBuffer part) throws IOException {
+    int start = part.position();
+    ByteBuffer small = small(part.remaining());
+    ByteBuffer from = small == null ? part : small.put(part).flip();
+    try {
+      int ignored = through.write(from);
+    } finally {
+      part.position(start + from.position() - (small == null ? start : 0));
     }
   }
 
