@@ -53,7 +53,15 @@ class ImportDirectionTest {
         only("internal.socket", "internal.stream", "internal.time"),
         only("internal.wire", "internal.classes", "internal.stream", "function"),
         only("spi", "internal.wire", "function"),
-        only("internal.launch", "internal.classes", "internal.log", "internal.resource", "spi"),
+        only("internal.archive"),
+        only(
+            "internal.launch",
+            "internal.archive",
+            "internal.classes",
+            "internal.log",
+            "internal.resource",
+            "function",
+            "spi"),
         only(
             "connection",
             "internal.fifo",
