@@ -9,7 +9,9 @@ little on purpose: the spawn start method imports the main module again in every
 """
 
 import multiprocessing
+import os
 import sys
+import tempfile
 from multiprocessing.connection import wait
 from time import perf_counter_ns
 
@@ -37,6 +39,17 @@ def empty():
 
 def increment(value):
     return value + 1
+
+
+def write_time(path):
+    now = perf_counter_ns()
+    with open(path, "w") as line:
+        line.write(str(now))
+
+
+def answer_once(connection):
+    connection.send_bytes(connection.recv_bytes())
+    connection.recv_bytes()
 
 
 def echo(connection):
@@ -94,6 +107,83 @@ class Spawn:
 
     def close(self):
         pass
+
+
+class Forkserver:
+    """A server is kept ready that forks; nothing has to be waited for between the units."""
+
+    def __init__(self):
+        self.context = multiprocessing.get_context("forkserver")
+
+    def start_and_join(self, target, *args):
+        process = self.context.Process(target=target, args=args)
+        process.start()
+        process.join()
+        if process.exitcode != 0:
+            raise RuntimeError(f"child failed: exitcode={process.exitcode}")
+
+    def run(self, units):
+        return mean(units, lambda: self.start_and_join(empty))
+
+    def close(self):
+        pass
+
+
+class ForkserverFirstLine(Forkserver):
+    def __init__(self):
+        super().__init__()
+        handle, self.line = tempfile.mkstemp()
+        os.close(handle)
+
+    def first_line(self):
+        start = perf_counter_ns()
+        self.start_and_join(write_time, self.line)
+        with open(self.line) as line:
+            return int(line.read()) - start
+
+    def run(self, units):
+        return sum(self.first_line() for _ in range(units)) / units
+
+    def close(self):
+        os.unlink(self.line)
+
+
+class StartMany(Forkserver):
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    def start_all(self):
+        processes = [self.context.Process(target=empty) for _ in range(self.count)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        if any(process.exitcode for process in processes):
+            raise RuntimeError("a child failed")
+
+    def run(self, units):
+        return mean(units, self.start_all)
+
+
+class IdleMemory(Forkserver):
+    """Bytes, not time."""
+
+    def measure(self):
+        ours, theirs = multiprocessing.Pipe()
+        process = self.context.Process(target=answer_once, args=(theirs,))
+        process.start()
+        ours.send_bytes(b"x")
+        ours.recv_bytes()
+        with open(f"/proc/{process.pid}/smaps_rollup") as lines:
+            private = [line.split() for line in lines if line.startswith("Private_")]
+        ours.send_bytes(b"")
+        process.join()
+        sizes = {name: int(size) for name, size, _ in private}
+        return (sizes["Private_Clean:"] + sizes["Private_Dirty:"]) * 1024
+
+    def run(self, units):
+        return sum(self.measure() for _ in range(units)) / units
 
 
 class PoolFirst:
@@ -244,6 +334,10 @@ class Wait:
 ROWS = {
     "noop": Noop,
     "spawn": Spawn,
+    "forkserver": Forkserver,
+    "forkserver-first-line": ForkserverFirstLine,
+    "start-50": lambda: StartMany(50),
+    "idle-memory": IdleMemory,
     "pool-first": PoolFirst,
     "apply": Apply,
     "map-1m": lambda: Map(1_000_000),

@@ -26,6 +26,10 @@ public final class BenchPeer {
       Map.ofEntries(
           Map.entry("noop", NoopBenchmark::new),
           Map.entry("spawn", SpawnBenchmark::new),
+          Map.entry("forkserver", () -> new ForkserverBenchmark(false)),
+          Map.entry("forkserver-first-line", () -> new ForkserverBenchmark(true)),
+          Map.entry("start-50", () -> new StartManyBenchmark(50)),
+          Map.entry("idle-memory", IdleMemoryBenchmark::new),
           Map.entry("pool-first", PoolFirstBenchmark::new),
           Map.entry("apply", ApplyBenchmark::new),
           Map.entry("map-1m", () -> new MapBenchmark(1_000_000, OptionalInt.empty())),

@@ -6,7 +6,11 @@ import java.util.OptionalDouble;
 
 /** A row of the table: a piece of work that both sides do, equally often. */
 enum Row {
-  SPAWN("spawn", "start and join a process with an empty task", 5, 20, 3.0),
+  SPAWN("spawn", "start and join a process with an empty task", 20, 20, 2.1),
+  FORKSERVER("forkserver", "the same, with a process kept ready", 5, 20, 0.7),
+  FORKSERVER_FIRST_LINE("forkserver-first-line", "the same, to the task's first line", 5, 20, 0.3),
+  START_50("start-50", "start 50 processes with an empty task, then join them", 1, 1, 8),
+  IDLE_MEMORY("idle-memory", "memory of an idle child that no other process has", 1, 3, Double.NaN),
   POOL_FIRST("pool-first", "make a Pool(2) and get its first result", 5, 20, Double.NaN),
   APPLY("apply", "one apply on a warm Pool(2)", 10_000, 5_000, 0.5),
   MAP_1M("map-1m", "one map of 1,000,000 ints, warm Pool(2), default chunks", 5, 3, 1.0),
@@ -57,6 +61,11 @@ enum Row {
   /** The Java to CPython ratio that we want at most. */
   OptionalDouble target() {
     return Double.isNaN(target) ? OptionalDouble.empty() : OptionalDouble.of(target);
+  }
+
+  /** Whether it is bytes that are measured, not time. */
+  boolean isMemory() {
+    return this == IDLE_MEMORY;
   }
 
   /** How many units a peer does, untimed, before its first measured run. */

@@ -1,10 +1,13 @@
 package multiprocessing.benchmarks;
 
-import java.util.OptionalInt;
+import multiprocessing.Context;
+import multiprocessing.Multiprocessing;
 import multiprocessing.Process;
+import multiprocessing.StartMethod;
 
 /** Starts and joins processes with an empty task, one after the other. */
 final class SpawnBenchmark implements Benchmark {
+  private static final Context CONTEXT = Multiprocessing.getContext(StartMethod.SPAWN);
 
   @Override
   public double run(int units) throws Exception {
@@ -12,11 +15,8 @@ final class SpawnBenchmark implements Benchmark {
   }
 
   private static void startAndJoin() throws Exception {
-    Process process = new Process(Tasks::nothing);
-    process.start();
+    Process process = Process.builder().context(CONTEXT).target(Tasks::nothing).start();
     process.join();
-    if (!process.exitCode().equals(OptionalInt.of(0))) {
-      throw new IllegalStateException("child failed: exitCode=" + process.exitCode());
-    }
+    Tasks.requireGoodEnd(process);
   }
 }

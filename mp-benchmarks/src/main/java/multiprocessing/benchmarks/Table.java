@@ -51,7 +51,10 @@ final class Table {
 
   private static String time(Result result, Side side) {
     String absent = result.failures().containsKey(side) ? "failed" : "-";
-    return result.samples(side).map(Table::time).orElse(absent);
+    return result
+        .samples(side)
+        .map(result.row().isMemory() ? Table::memory : Table::time)
+        .orElse(absent);
   }
 
   private static String time(Samples nanos) {
@@ -65,6 +68,15 @@ final class Table {
         scale.number(nanos.max()));
   }
 
+  private static String memory(Samples bytes) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f MB (%.1f-%.1f)",
+        bytes.median() / 1e6,
+        bytes.min() / 1e6,
+        bytes.max() / 1e6);
+  }
+
   private static String ratio(Samples ratio) {
     return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", ratio.median(), ratio.min(), ratio.max());
   }
@@ -75,7 +87,7 @@ final class Table {
     }
     double target = row.target().getAsDouble();
     String verdict = ratio.map(r -> r.median() <= target ? " met" : " missed").orElse("");
-    return String.format(Locale.ROOT, "<= %.1f%s", target, verdict);
+    return String.format(Locale.ROOT, "<= %s%s", target, verdict);
   }
 
   /** The unit that a number of nanoseconds is best read in. */

@@ -30,9 +30,22 @@ class TableTest {
         """
         | row   | Java   | CPython | Java / CPython | target |
         |-------|--------|---------|----------------|--------|
-        | spawn | failed | -       | -              | <= 3.0 |
+        | spawn | failed | -       | -              | <= 2.1 |
         """,
         Table.of(List.of(spawn)));
+  }
+
+  @Test
+  void memoryIsInMegabytes() {
+    Result idle = new Result(Row.IDLE_MEMORY);
+    idle.add(Side.JAVA, 20_500_000);
+    assertEquals(
+        """
+        | row         | Java                | CPython | Java / CPython | target |
+        |-------------|---------------------|---------|----------------|--------|
+        | idle-memory | 20.5 MB (20.5-20.5) | -       | -              | -      |
+        """,
+        Table.of(List.of(idle)));
   }
 
   @Test
