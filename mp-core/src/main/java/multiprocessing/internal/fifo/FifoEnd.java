@@ -25,7 +25,7 @@ abstract class FifoEnd implements Closeable {
    * Opening needs the name, so it is opened at the latest when this process leaves the family, whose folder goes.
    *
    * A short part goes through a buffer outside the heap that belongs to this end: the channel would otherwise look for
-   * one of its own each time, which is a twentieth of a small message's round trip.
+   * one of its own each time.
    */
   private static final int CHUNK = 64 * 1024;
 
