@@ -15,6 +15,8 @@ module multiprocessing.core {
   requires jdk.unsupported; // the JDK's door for libraries that serialize
   requires transitive org.slf4j;
 
+  uses org.slf4j.spi.SLF4JServiceProvider; // to ask whether there is one
+
   exports multiprocessing;
   exports multiprocessing.connection;
   exports multiprocessing.function;
