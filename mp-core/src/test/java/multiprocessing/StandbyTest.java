@@ -131,7 +131,7 @@ class StandbyTest {
   @Test
   void stoppedStandbyIsGivenUpAndItsTaskRunsOnceElsewhere() throws Exception {
     long standby = awaitReady();
-    stop(standby);
+    Signal.STOP.send(standby);
     Path runs = folder.resolve("runs");
     Process process = new Process(StandbyTest::append, runs.toString());
     process.start();
@@ -144,7 +144,7 @@ class StandbyTest {
   @Test
   void standbyKilledWhileItIsGivenATaskIsReplaced() throws Exception {
     long standby = awaitReady();
-    stop(standby); // so that it cannot claim before it is killed
+    Signal.STOP.send(standby); // so that it cannot claim before it is killed
     Path runs = folder.resolve("runs");
     Process process = new Process(StandbyTest::append, runs.toString());
     Thread killer = new Thread(() -> Signal.KILL.send(standby), "killer");
@@ -245,20 +245,6 @@ class StandbyTest {
       assertEquals(10, lines(deaths));
     } finally {
       System.clearProperty("java.standby.deaths");
-    }
-  }
-
-  /** Returns when it is stopped: until its first thread runs, the others may still claim a task. */
-  private static void stop(long pid) {
-    Signal.STOP.send(pid);
-    Eventually.until("it is stopped", LIMIT, () -> stat(pid).contains(") T "));
-  }
-
-  private static String stat(long pid) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

@@ -1,10 +1,12 @@
 package multiprocessing.testkit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -55,13 +57,35 @@ public enum Signal {
   }
 
   /**
-   * Sends this signal and returns when it is sent, not when it is obeyed.
+   * Sends this signal and returns when it is sent, not when it is obeyed; but a {@link #STOP} is
+   * obeyed then by all threads of the receiver, one of which might else do something meanwhile.
    *
    * @param pid the receiver; more than 1
    * @throws IllegalStateException if there is no such process
    */
   public void send(long pid) {
     send(pid, Long.toString(pid));
+    if (this == STOP) {
+      Eventually.until(
+          "process " + pid + " has stopped",
+          Duration.ofSeconds(LIMIT_SECONDS),
+          () -> threadsOf(pid).noneMatch(Signal::runs));
+    }
+  }
+
+  private static Stream<Path> threadsOf(long pid) {
+    File[] threads = new File("/proc/" + pid + "/task").listFiles();
+    return threads == null ? Stream.empty() : Stream.of(threads).map(File::toPath);
+  }
+
+  private static boolean runs(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      return "TtZX".indexOf(state) < 0;
+    } catch (IOException e) {
+      return false; // it has ended
+    }
   }
 
   /** Sends this signal to all processes of a group; see {@link #send}. */
