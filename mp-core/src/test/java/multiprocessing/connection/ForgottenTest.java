@@ -68,6 +68,7 @@ class ForgottenTest {
   void connectionInWhichAThreadWaitsIsNotForgotten() throws Exception {
     AtomicReference<Connection> other = new AtomicReference<>();
     Waiting reader = Waiting.in(() -> secondOfAPipe(other).recv());
+    Eventually.until("the pipe is open", Ask.LIMIT, () -> other.get() != null);
     for (int i = 0; i < 5; i++) {
       System.gc();
       assertTrue(reader.isAlive());
