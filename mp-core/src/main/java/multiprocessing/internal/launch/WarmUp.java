@@ -21,8 +21,9 @@ final class WarmUp {
   private static final int ROUNDS = 20;
 
   /** Of packages that this one may not import, or that the sample does not reach. */
-  private static final List<String> LIBRARY =
+  static final List<String> LIBRARY =
       List.of(
+          "multiprocessing.DefaultContext",
           "multiprocessing.Multiprocessing",
           "multiprocessing.Process",
           "multiprocessing.ProcessTask",
@@ -30,6 +31,7 @@ final class WarmUp {
           "multiprocessing.ProcessText",
           "multiprocessing.Role$OfParent",
           "multiprocessing.Role$OfThisProcess",
+          "multiprocessing.StartMethod",
           "multiprocessing.ThisProcess",
           "multiprocessing.connection.Connection",
           "multiprocessing.connection.Pipe",
@@ -41,6 +43,7 @@ final class WarmUp {
           "multiprocessing.internal.fifo.FifoWriter",
           "multiprocessing.internal.launch.ChildMain$1",
           "multiprocessing.internal.launch.ExitReport$1",
+          "multiprocessing.internal.log.Log",
           "multiprocessing.internal.memory.SharedBlock",
           "multiprocessing.internal.resource.Holders",
           "multiprocessing.internal.resource.InFlight",

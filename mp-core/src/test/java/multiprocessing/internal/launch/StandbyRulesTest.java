@@ -93,6 +93,16 @@ class StandbyRulesTest {
     assertFalse(offer.claim());
   }
 
+  /** One that was renamed would only make starts slower, so nothing else would tell. */
+  @Test
+  void whatStandbysLoadIsThere() throws Exception {
+    for (String name : WarmUp.LIBRARY) {
+      if (!name.startsWith("multiprocessing.pool.")) { // of a module above
+        assertEquals(name, Class.forName(name, false, getClass().getClassLoader()).getName());
+      }
+    }
+  }
+
   @Test
   void freeMemoryIsWhatTheMachineOrTheGroupHas() throws Exception {
     Path machine =
