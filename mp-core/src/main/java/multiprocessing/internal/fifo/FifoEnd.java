@@ -27,7 +27,7 @@ abstract class FifoEnd implements Closeable {
    * A short part goes through a buffer outside the heap that belongs to this end: the channel would otherwise look for
    * one of its own each time.
    */
-  private static final int CHUNK = 64 * 1024;
+  private static final int CHUNK = 32 * 1024;
 
   private static final int SMALL = 1024;
 

@@ -11,6 +11,7 @@ import multiprocessing.internal.resource.Holders;
 import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.time.Deadline;
 import multiprocessing.internal.time.Pauses;
+import multiprocessing.internal.time.Spinning;
 
 /** The reading end of a {@link Fifo}. */
 public final class FifoReader extends FifoEnd implements ByteSource {
@@ -21,7 +22,11 @@ public final class FifoReader extends FifoEnd implements ByteSource {
    */
   private static final long TOLERANCE_NANOS = 50_000_000;
 
+  /** So much of a message comes at once when its header has come. */
+  private static final int ONE_WRITE = 16 * 1024;
+
   private final FileInputStream keeper;
+  private final Spinning spinning = new Spinning();
   // Two words, but each is right without the other: at worst the question is asked once more
   private volatile long writerSeenBefore;
   private volatile long writerSeenAtNanos = System.nanoTime() - Long.MAX_VALUE / 2;
@@ -53,9 +58,28 @@ public final class FifoReader extends FifoEnd implements ByteSource {
 
   @Override
   void move(FileChannel through, ByteBuffer part, boolean clean) throws IOException {
+    if (clean || part.remaining() > ONE_WRITE) {
+      lookBriefly();
+    }
     if (read(through, part) < 0) {
       throw new EOFException(
           clean ? "the other end is closed" : "got end of file during message: its sender died");
+    }
+  }
+
+  private void lookBriefly() {
+    if (!spinning.begin()) {
+      return;
+    }
+    try {
+      while (keeper.available() == 0) {
+        if (!spinning.pause()) {
+          return;
+        }
+      }
+      spinning.found();
+    } catch (IOException e) {
+      // closed: the read says so
     }
   }
 
