@@ -192,7 +192,7 @@ public class Process {
       ProcessLaunch launch = new ProcessLaunch(this, settings, inFlight, ClassSharing.hold());
       try {
         byte[] task = ObjectCodec.dumps(new ProcessTask(this), "task");
-        Child child = launch.launch(task, (target == null ? this : target).getClass());
+        Child child = launch.launch(task, target == null ? this : target);
         started = true;
         role = new Role.OfChild(child, name());
         target = null;

@@ -11,6 +11,7 @@ import multiprocessing.internal.launch.ChildPlan;
 import multiprocessing.internal.launch.Rehearsal;
 import multiprocessing.internal.log.Log;
 import multiprocessing.internal.resource.InFlight;
+import multiprocessing.internal.wire.LambdaPractice;
 import multiprocessing.spi.Launcher;
 
 /**
@@ -28,10 +29,10 @@ record ProcessLaunch(
    * Launches the child and does not wait for it.
    *
    * @param task the serialized {@link ProcessTask}
-   * @param kind what the task is an object of
+   * @param target what the task calls
    * @throws ProcessStartException if the operating system refuses
    */
-  Child launch(byte[] task, Class<?> kind) {
+  Child launch(byte[] task, Object target) {
     ThisProcess.started(process);
     String name = process.name();
     if (settings.directory != null && !Files.isDirectory(settings.directory)) {
@@ -39,7 +40,7 @@ record ProcessLaunch(
           "cannot start process '" + name + "': no such directory: " + settings.directory, null);
     }
     try {
-      Child child = Child.start(plan(task, kind));
+      Child child = Child.start(plan(task, target));
       Log.debug("started process '" + name + "': pid=" + child.pid());
       return child;
     } catch (IOException | OutOfMemoryError e) { // the latter: no more threads, or memory
@@ -47,7 +48,7 @@ record ProcessLaunch(
     }
   }
 
-  private ChildPlan plan(byte[] task, Class<?> kind) {
+  private ChildPlan plan(byte[] task, Object target) {
     return new ChildPlan(
         process.name(),
         settings.identity,
@@ -57,13 +58,18 @@ record ProcessLaunch(
         Log.stderrLevel(),
         settings.authKey,
         task,
-        new Rehearsal(ProcessTask::rehearsal, nameOf(kind)),
+        rehearsal(target),
         settings.jvmOptions,
         settings.environment,
         settings.directory,
         settings.options == null ? ChildOptions.DEFAULT : settings.options,
         settings.launcher == null ? Launcher.DEFAULT : settings.launcher,
         this::ended);
+  }
+
+  private static Rehearsal rehearsal(Object target) {
+    return new Rehearsal(
+        ProcessTask::rehearsal, nameOf(target.getClass()), LambdaPractice.of(target));
   }
 
   private StartMethod startMethod() {

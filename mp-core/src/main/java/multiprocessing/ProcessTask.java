@@ -9,6 +9,7 @@ import multiprocessing.internal.launch.ParentWatch;
 import multiprocessing.internal.launch.Rehearsal;
 import multiprocessing.internal.launch.Standbys;
 import multiprocessing.internal.log.Log;
+import multiprocessing.internal.wire.LambdaPractice;
 
 /** A {@link Process} on its way into the child JVM whose current process it becomes. */
 final class ProcessTask implements ChildTask {
@@ -28,7 +29,8 @@ final class ProcessTask implements ChildTask {
   static void expectStarts() {
     boolean mayStart = !ChildMain.isBootstrapping() && !ThisProcess.current().isDaemon();
     if (mayStart && DefaultContext.get() == StartMethod.FORKSERVER) {
-      Standbys.expectStarts(new Rehearsal(ProcessTask::rehearsal, List.of()));
+      Standbys.expectStarts(
+          new Rehearsal(ProcessTask::rehearsal, List.of(), LambdaPractice.none()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import multiprocessing.internal.launch.ChildMain;
 import multiprocessing.internal.launch.Standbys;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.ProcessTest;
@@ -64,6 +65,30 @@ class StandbyTest {
     long second = awaitReady();
     assertNotEquals(first, second);
     assertEquals("1", Ask.child(() -> String.valueOf(++Counter.count)));
+  }
+
+  @Test
+  void secondStartOfALambdaIsAsTheFirst() throws Exception {
+    String captured = "captured";
+    for (int i = 0; i < 3; i++) { // the later ones find it linked
+      awaitReady();
+      int number = i;
+      assertEquals(
+          captured + i + " " + StandbyTest.class.getName(),
+          Ask.child(() -> captured + number + " " + StandbyTest.class.getName()));
+    }
+  }
+
+  @Test
+  void staticInitializerThatFailsIsAStartFailureEachTime() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      awaitReady();
+      Process process = FailingThere.process();
+      process.start();
+      assertEquals(1, Ask.end(process));
+      String said = process.startFailure().orElseThrow().getMessage();
+      assertTrue(said.contains("ExceptionInInitializerError"), said);
+    }
   }
 
   @Test
@@ -283,6 +308,14 @@ class StandbyTest {
 
   static final class Failing {
     static final int NEVER = Integer.parseInt("not a number");
+  }
+
+  static final class FailingThere {
+    static final int NUMBER = ChildMain.isBootstrapping() ? Failing.NEVER : 0;
+
+    static Process process() {
+      return new Process(() -> {});
+    }
   }
 
   static final class Starting {

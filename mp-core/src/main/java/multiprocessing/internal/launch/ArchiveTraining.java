@@ -22,7 +22,8 @@ public final class ArchiveTraining {
     leash.setDaemon(true);
     leash.start();
     byte[] task = new KryoSerializer().dumps(new Nothing());
-    WarmUp.library(new Preamble("", "", "", Map.of("name", "value"), List.of(), List.of(), task));
+    WarmUp.library(
+        new Preamble("", "", "", Map.of("name", "value"), List.of(), List.of(), task, List.of()));
     WarmUp.initialize(
         List.of(
             "multiprocessing.internal.launch.ChildMain",

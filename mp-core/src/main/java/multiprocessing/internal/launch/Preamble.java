@@ -20,6 +20,7 @@ import java.util.Map;
  * @param preload names of classes that a standby loads
  * @param expected names of classes that a standby loads but does not initialize
  * @param rehearsal a serialized {@link ChildTask} that a standby rehearses
+ * @param lambda a lambda, in words, that a standby links and does not call; empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // carried, never compared
 record Preamble(
@@ -29,12 +30,13 @@ record Preamble(
     Map<String, String> properties,
     List<String> preload,
     List<String> expected,
-    byte[] rehearsal) {
-  private static final int VERSION = 2;
+    byte[] rehearsal,
+    List<String> lambda) {
+  private static final int VERSION = 3;
 
   /** What a child is told that gets its task at once. */
   static Preamble ofTask(String family, String report) {
-    return new Preamble(family, report, "", Map.of(), List.of(), List.of(), new byte[0]);
+    return new Preamble(family, report, "", Map.of(), List.of(), List.of(), new byte[0], List.of());
   }
 
   boolean isStandby() {
@@ -52,6 +54,7 @@ record Preamble(
     Fields.write(out, preload);
     Fields.write(out, expected);
     Fields.write(out, rehearsal);
+    Fields.write(out, lambda);
     return bytes.toByteArray();
   }
 
@@ -78,6 +81,7 @@ record Preamble(
         Fields.readMap(in),
         Fields.readList(in),
         Fields.readList(in),
-        Fields.readBytes(in));
+        Fields.readBytes(in),
+        Fields.readList(in));
   }
 }

@@ -26,7 +26,8 @@ final class Standby {
    *
    * @throws IOException if the operating system refuses; nothing is left behind
    */
-  static Standby launch(StandbyKind kind, List<String> expected, byte[] rehearsal)
+  static Standby launch(
+      StandbyKind kind, List<String> expected, byte[] rehearsal, List<String> lambda)
       throws IOException {
     List<String> complete = JavaCommand.withArchive(kind.line(), List.of());
     JavaCommand command = JavaCommand.of(kind.family(), complete);
@@ -45,7 +46,8 @@ final class Standby {
             kind.properties(),
             kind.preload(),
             expected,
-            rehearsal);
+            rehearsal,
+            lambda);
     jvm.input().tell(preamble.encode());
     return standby;
   }

@@ -10,7 +10,7 @@ final class StandbyDemand {
    * first steps; the rest is counted from the last start of a flock, but it is never longer than LONGEST_REST.
    */
   /** A user's start that was served has this long for itself. */
-  static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
   /** One that was not takes longer. */
   static final long COLD_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

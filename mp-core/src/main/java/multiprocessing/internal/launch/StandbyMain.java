@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 import multiprocessing.ProcessException;
+import multiprocessing.internal.wire.LambdaPractice;
 
 /** What a standby does until it has a task. */
 final class StandbyMain {
@@ -62,6 +63,7 @@ final class StandbyMain {
         WarmUp.library(preamble);
         WarmUp.load(preamble.expected());
         WarmUp.initialize(preamble.preload());
+        LambdaPractice.link(preamble.lambda());
         offer.make();
       } catch (IOException e) {
         Runtime.getRuntime().halt(1); // the family's folder is gone, and the family with it

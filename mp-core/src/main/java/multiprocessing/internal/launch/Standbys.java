@@ -259,7 +259,8 @@ public final class Standbys {
   }
 
   private synchronized Rehearsal takeExpected() {
-    Rehearsal of = expected;
+    boolean knowsMore = expected != null && rehearsal != null; // of a start that there was
+    Rehearsal of = knowsMore ? rehearsal : expected;
     expected = null;
     return of;
   }
@@ -310,7 +311,7 @@ public final class Standbys {
       try {
         Rehearsal practice = practice();
         byte[] task = new KryoSerializer().dumps(practice.task().get());
-        launched = Standby.launch(missing, practice.classes(), task);
+        launched = Standby.launch(missing, practice.classes(), task, practice.target().words());
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         // a start that has to do without will find the same, and say so
       }

@@ -64,8 +64,7 @@ final class LambdaCodec extends Codec {
     for (int i = 0; i < captured.length; i++) {
       captured[i] = graph.read();
     }
-    return rebuild(
-        capturing,
+    SerializedLambda lambda =
         new SerializedLambda(
             capturing,
             interfaceName,
@@ -76,7 +75,9 @@ final class LambdaCodec extends Codec {
             implMethod,
             implSignature,
             methodType,
-            captured));
+            captured);
+    Object ready = LambdaPractice.make(capturing, lambda, captured);
+    return ready == null ? rebuild(capturing, lambda) : ready;
   }
 
   private static Object rebuild(Class<?> capturing, SerializedLambda lambda) throws Exception {

@@ -92,7 +92,8 @@ class LaunchPartsTest {
             Map.of("k", "v"),
             List.of("a.B", "c.D"),
             List.of("e.F"),
-            new byte[] {1, 2});
+            new byte[] {1, 2},
+            List.of("g"));
     byte[] bytes = sent.encode();
     InputStream in = new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length + 1));
     Preamble read = Preamble.read(in);
