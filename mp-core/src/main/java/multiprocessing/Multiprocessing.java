@@ -13,6 +13,7 @@ import multiprocessing.internal.launch.FrozenApp;
 import multiprocessing.internal.launch.LaunchSettings;
 import multiprocessing.internal.launch.Standbys;
 import multiprocessing.internal.log.Log;
+import multiprocessing.internal.memory.Bell;
 import multiprocessing.internal.resource.Family;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -232,6 +233,7 @@ public final class Multiprocessing {
       interrupted |= wasInterrupted(Standbys::shutdown);
       interrupted |= wasInterrupted(ClassArchives::shutdown);
       ClassSharing.stop();
+      Bell.close();
       Fifo.detachAll();
     } catch (IOException e) {
       throw new ProcessException("cannot shut down: " + e.getMessage(), e);

@@ -10,6 +10,7 @@ import multiprocessing.internal.launch.ChildOptions;
 import multiprocessing.internal.launch.ChildPlan;
 import multiprocessing.internal.launch.Rehearsal;
 import multiprocessing.internal.log.Log;
+import multiprocessing.internal.memory.Bell;
 import multiprocessing.internal.resource.InFlight;
 import multiprocessing.internal.wire.LambdaPractice;
 import multiprocessing.spi.Launcher;
@@ -86,6 +87,7 @@ record ProcessLaunch(
   private void ended(Child child) {
     cancel();
     Fifo.sweep();
+    Bell.remove(child.pid());
     Obituary.of(process.name(), child);
   }
 

@@ -85,6 +85,26 @@ public final class SharedBlock {
     return LONG.compareAndSet((ByteBuffer) memory, offset, expected, value);
   }
 
+  /** Reads the word at a multiple of 8, in one order with all volatile accesses. */
+  public long getVolatile(int offset) {
+    return (long) LONG.getVolatile((ByteBuffer) memory, offset);
+  }
+
+  /** Writes the word at a multiple of 8, in one order with all volatile accesses. */
+  public void setVolatile(int offset, long value) {
+    LONG.setVolatile((ByteBuffer) memory, offset, value);
+  }
+
+  /** Adds to the word at a multiple of 8; returns what it was. */
+  public long getAndAdd(int offset, long delta) {
+    return (long) LONG.getAndAdd((ByteBuffer) memory, offset, delta);
+  }
+
+  /** Replaces the word at a multiple of 8; returns what it was. */
+  public long getAndSet(int offset, long value) {
+    return (long) LONG.getAndSet((ByteBuffer) memory, offset, value);
+  }
+
   /** Copies bytes in; made visible by a later {@link #setRelease}. */
   public void put(int offset, byte[] from, int length) {
     memory.put(offset, from, 0, length);

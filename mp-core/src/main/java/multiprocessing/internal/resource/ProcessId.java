@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param pid its process id; valid in its own pid namespace only
  * @param startTicks when it was started, in clock ticks since the boot
  */
-record ProcessId(long pid, long startTicks) {
+public record ProcessId(long pid, long startTicks) {
   private static final int STATE = 0;
   private static final int START_TICKS = 19;
   private static final Path PROC = Path.of("/proc");
 
   /** The process that has this id now; empty if none has, or this system has no /proc. */
-  static Optional<ProcessId> of(long pid) {
+  public static Optional<ProcessId> of(long pid) {
     return parse(pid, read(pid));
   }
 
@@ -36,12 +36,12 @@ record ProcessId(long pid, long startTicks) {
   }
 
   /** True while it runs; a zombie does not. */
-  boolean isAlive() {
+  public boolean isAlive() {
     return of(pid).filter(this::equals).isPresent();
   }
 
   /** A number for the processes among which ids are unique; 0 if this system does not tell. */
-  static long pidNamespace() {
+  public static long pidNamespace() {
     try {
       String name = Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
       return Long.parseLong(name.replaceAll("\\D", ""));

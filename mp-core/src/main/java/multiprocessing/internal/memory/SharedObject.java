@@ -1,0 +1,147 @@
+package multiprocessing.internal.memory;
+
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import multiprocessing.ProcessException;
+import multiprocessing.internal.resource.Family;
+import multiprocessing.internal.resource.Holders;
+import multiprocessing.internal.resource.InFlight;
+
+/** A block of shared memory behind an object that processes of a family give one another. */
+public final class SharedObject {
+  /*
+   * A file in the family's folder. Its name lives as long as any process has an object with it, or has it in flight: the
+   * last one that lets it go removes it. One that is forgotten is let go when it was collected and the next one is made or
+   * opened; the last process that dies leaves the file to the janitor.
+   */
+  /** Numbers of holders beyond those of all pipes. */
+  private static final long FIRST_NUMBER = 1L << 60;
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final ReferenceQueue<SharedObject> QUEUE = new ReferenceQueue<>();
+  private static final Set<Held> HELD = ConcurrentHashMap.newKeySet();
+
+  private final SharedBlock block;
+  private final Path file;
+  private final long number;
+
+  private SharedObject(SharedBlock block, Path file, long number, Holders holders)
+      throws IOException {
+    this.block = block;
+    this.file = file;
+    this.number = number;
+    holders.add(number);
+    HELD.add(new Held(this, holders));
+  }
+
+  /**
+   * Makes a new one of zeros.
+   *
+   * @param kind the beginning of its file's name
+   * @param size in bytes
+   * @throws ProcessException if there is no room for it
+   */
+  public static SharedObject create(String kind, int size) {
+    letGoForgotten();
+    Family family = Family.current();
+    Path file = family.newPath(kind);
+    long number = FIRST_NUMBER + (ProcessHandle.current().pid() << 32) + NUMBERS.incrementAndGet();
+    try {
+      return new SharedObject(SharedBlock.create(file, size), file, number, family.holders());
+    } catch (IOException e) {
+      throw new ProcessException("cannot make a " + kind + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The memory. */
+  public SharedBlock block() {
+    return block;
+  }
+
+  /** Something to send that opens the same where it arrives, and is held until then. */
+  public Ticket ticket() {
+    try {
+      Path ticket = InFlight.hold(new Holding(this));
+      return new Ticket(file.toString(), number, ticket.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void letGoForgotten() {
+    for (Object one = QUEUE.poll(); one != null; one = QUEUE.poll()) {
+      ((Held) one).letGo();
+    }
+  }
+
+  private static final class Held extends PhantomReference<SharedObject> {
+    private final Holders holders;
+    private final Path file;
+    private final long number;
+
+    Held(SharedObject of, Holders holders) {
+      super(of, QUEUE);
+      this.holders = holders;
+      this.file = of.file;
+      this.number = of.number;
+    }
+
+    void letGo() {
+      HELD.remove(this);
+      try {
+        holders.remove(number);
+        if (!holders.anyone(number)) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        // it goes with the family
+      }
+    }
+  }
+
+  private record Holding(SharedObject object) implements java.io.Closeable {
+    @Override
+    public void close() {
+      // it was only to be reachable
+    }
+  }
+
+  /**
+   * One on its way to another process.
+   *
+   * @param file where it is
+   * @param number its holders' number
+   * @param ticket what says that it has arrived
+   */
+  public record Ticket(String file, long number, String ticket) implements Serializable {
+
+    /** Opens it where it arrived. */
+    public SharedObject open() throws InvalidObjectException {
+      letGoForgotten();
+      try {
+        Path path = Path.of(file);
+        SharedBlock block = SharedBlock.open(path);
+        SharedObject arrived = new SharedObject(block, path, number, Family.current().holders());
+        InFlight.taken(Path.of(ticket));
+        return arrived;
+      } catch (IOException e) {
+        InvalidObjectException gone =
+            new InvalidObjectException(
+                "shared memory cannot be opened where it arrived: "
+                    + e.getMessage()
+                    + "; do both processes belong to one family?");
+        gone.initCause(e);
+        throw gone;
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package multiprocessing.sync;
+
+import java.util.Objects;
+import multiprocessing.internal.memory.SharedBlock;
+import multiprocessing.internal.memory.SharedObject;
+import multiprocessing.internal.time.Deadline;
+
+/**
+ * A lock between processes and their threads that its holder may acquire again (Python's {@code
+ * multiprocessing.RLock}). The holder is one thread of one process; it must release the lock as
+ * often as it has acquired it.
+ *
+ * <p>If the holder's process dies, and for waits, all is as for {@link Lock}.
+ */
+public final class RLock extends ProcessLock {
+  /*
+   * The mutex's word says which process; the words "thread" and "count" are written by that process only, while it owns
+   * the word, and "thread" is 0 whenever it takes or gives up the word. So a thread that reads its own id there holds it.
+   */
+  private static final long serialVersionUID = 1;
+
+  private static final int THREAD = 8;
+  private static final int COUNT = 16;
+
+  private final transient SharedBlock block;
+
+  /** A new lock, which is free, and abandoned if its holder's process dies. */
+  public RLock() {
+    this(OwnerDeath.ABANDON);
+  }
+
+  /**
+   * A new lock, which is free.
+   *
+   * @param ownerDeath what becomes of it if its holder's process dies
+   */
+  public RLock(OwnerDeath ownerDeath) {
+    this(create("rlock", Objects.requireNonNull(ownerDeath, "ownerDeath")));
+  }
+
+  RLock(SharedObject memory) {
+    super(memory, "an RLock");
+    this.block = memory.block();
+  }
+
+  @Override
+  boolean acquireBy(Deadline deadline) throws InterruptedException {
+    if (isHeldHere()) {
+      hold(count() + 1);
+      return true;
+    }
+    if (!mutex.acquire(deadline)) {
+      return false;
+    }
+    hold(1);
+    return true;
+  }
+
+  @Override
+  public boolean tryAcquire() {
+    if (isHeldHere()) {
+      hold(count() + 1);
+      return true;
+    }
+    if (!mutex.tryAcquire()) {
+      return false;
+    }
+    hold(1);
+    return true;
+  }
+
+  /**
+   * Gives the lock up once. Does not wait.
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold it
+   */
+  @Override
+  public void release() {
+    requireHeld();
+    long left = count() - 1;
+    if (left == 0) {
+      free();
+    } else {
+      block.setRelease(COUNT, left);
+    }
+  }
+
+  @Override
+  public void recover() {
+    mutex.recover();
+    hold(1);
+  }
+
+  @Override
+  boolean isHeldHere() {
+    return block.getAcquire(THREAD) == Thread.currentThread().getId()
+        && mutex.isOwnedByThisProcess();
+  }
+
+  @Override
+  int releaseAll() {
+    requireHeld();
+    int times = (int) count();
+    free();
+    return times;
+  }
+
+  @Override
+  void acquireAgain(int times) {
+    lock();
+    hold(times);
+  }
+
+  private void requireHeld() {
+    if (!isHeldHere()) {
+      throw new IllegalMonitorStateException(
+          "attempt to release recursive lock not owned by thread '"
+              + Thread.currentThread().getName()
+              + "': "
+              + this);
+    }
+  }
+
+  private void hold(long times) {
+    block.setRelease(COUNT, times);
+    block.setRelease(THREAD, Thread.currentThread().getId());
+  }
+
+  private void free() {
+    block.setRelease(THREAD, 0);
+    block.setRelease(COUNT, 0);
+    mutex.release();
+  }
+
+  private long count() {
+    return block.getAcquire(COUNT);
+  }
+
+  /** As in CPython: {@code <RLock(MainProcess, 2)>}. */
+  @Override
+  public String toString() {
+    String who = "None, 0";
+    if (isHeldHere()) {
+      who = myName() + ", " + count();
+    } else if (mutex.isOwnedByThisProcess()) {
+      who = "SomeOtherThread, nonzero";
+    } else if (mutex.isOwned()) {
+      who = "SomeOtherProcess, nonzero";
+    }
+    return "<RLock(" + who + ")>";
+  }
+}
