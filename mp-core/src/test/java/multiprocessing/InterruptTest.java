@@ -15,14 +15,12 @@ import multiprocessing.connection.Pipe;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
-import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An interrupt reaches the task, whatever the task is doing, and nobody waits for that. */
-@ProcessTest
-class InterruptTest {
+class InterruptTest extends EachStartMethod {
   @TempDir private Path folder;
 
   @Test

@@ -17,7 +17,6 @@ import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
-import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a parent ends: daemonic children end, others finish, and then nothing is left. */
-@ProcessTest
-class ParentDeathTest {
+class ParentDeathTest extends EachStartMethod {
   @TempDir private Path folder;
 
   @Test
@@ -99,10 +97,10 @@ class ParentDeathTest {
     }
   }
 
-  /** The child boots meanwhile, and a pipe does not hold a task of this size. */
+  /** A spawned child boots meanwhile, and a pipe does not hold a task of this size. */
   @Test
   void exitRightAfterAStartDoesNotCutTheTaskOff() {
-    try (ChildJvm parent = Ask.jvm(ExitsAtOnce.class).arguments(folder.toString()).start()) {
+    try (ChildJvm parent = parent(ExitsAtOnce.class, folder.toString())) {
       assertEquals(3, parent.awaitExit(Ask.LIMIT), parent::toString);
       Eventually.until(
           "the work is done", Ask.LIMIT, () -> Files.exists(folder.resolve("got 10000000")));
@@ -142,7 +140,7 @@ class ParentDeathTest {
 
   @Test
   void streamsOfTheChildAreThoseOfTheParent() {
-    try (ChildJvm parent = Ask.jvm(Prints.class).start()) {
+    try (ChildJvm parent = parent(Prints.class)) {
       assertEquals(0, parent.awaitExit(Ask.LIMIT), parent::toString);
       assertEquals("to stdout\nno end of line", parent.stdout());
       String trace = "to stderr\nProcess speaker:\njava.lang.IllegalStateException: trouble\n\tat ";
@@ -158,6 +156,7 @@ class ParentDeathTest {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-opens"))
         .forEach(command::add);
+    command.add(told());
     command.addAll(
         List.of(
             "-cp",
@@ -175,7 +174,7 @@ class ParentDeathTest {
   }
 
   private ChildJvm parent(String daemon, String then) {
-    return Ask.jvm(Parent.class).arguments(folder.toString(), daemon, then).start();
+    return parent(Parent.class, folder.toString(), daemon, then);
   }
 
   private static long pidIn(ChildJvm parent) {
@@ -207,6 +206,7 @@ class ParentDeathTest {
   /** Main: starts a child that works until it is released. */
   static final class Parent {
     public static void main(String[] args) throws Exception {
+      startsAsTold();
       String at = args[0];
       Process child =
           Process.builder().daemon(Boolean.parseBoolean(args[1])).target(Parent::work, at).start();
@@ -245,6 +245,7 @@ class ParentDeathTest {
   /** Main: starts a child with a large task, and exits. */
   static final class ExitsAtOnce {
     public static void main(String[] args) {
+      startsAsTold();
       new Process(ExitsAtOnce::count, args[0], new byte[10_000_000]).start();
       System.exit(3);
     }
@@ -257,6 +258,7 @@ class ParentDeathTest {
   /** Main: a child prints and fails. */
   static final class Prints {
     public static void main(String[] args) throws Exception {
+      startsAsTold();
       Process child =
           Process.builder()
               .name("speaker")

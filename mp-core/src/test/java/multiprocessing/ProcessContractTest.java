@@ -20,7 +20,6 @@ import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
-import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -29,8 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What CPython's own tests expect of a process, beyond its life and its rules. */
-@ProcessTest
-class ProcessContractTest {
+class ProcessContractTest extends EachStartMethod {
   @TempDir private Path folder;
 
   @ParameterizedTest(name = "exit({0}) is {1}")
@@ -115,7 +113,7 @@ class ProcessContractTest {
 
   @Test
   void whatATerminatedChildSaysInItsHooksIsHeard() {
-    try (ChildJvm jvm = Ask.jvm(TerminatesOne.class).arguments(folder.toString()).start()) {
+    try (ChildJvm jvm = parent(TerminatesOne.class, folder.toString())) {
       assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
       assertEquals("last words\n", jvm.stderr());
       assertEquals("-15\n", jvm.stdout());
@@ -251,7 +249,7 @@ class ProcessContractTest {
 
   @Test
   void parentWithoutStandardStreamsStartsProcesses() {
-    try (ChildJvm jvm = Ask.jvm(HasNoStreams.class).arguments(folder.toString()).start()) {
+    try (ChildJvm jvm = parent(HasNoStreams.class, folder.toString())) {
       assertEquals(0, jvm.awaitExit(Ask.LIMIT), jvm::toString);
       assertEquals(1, folder.toFile().list().length, "the task ran");
     }
@@ -307,6 +305,7 @@ class ProcessContractTest {
   /** Main: ends a daemonic child that says something in a shutdown hook. */
   static final class TerminatesOne {
     public static void main(String[] args) throws InterruptedException {
+      startsAsTold();
       Process process =
           Process.builder().daemon(true).target(TerminatesOne::waits, args[0]).start();
       Phases.in(Path.of(args[0])).await("hooked", Ask.LIMIT);
@@ -324,6 +323,7 @@ class ProcessContractTest {
   /** Main: has neither stream. */
   static final class HasNoStreams {
     public static void main(String[] args) throws InterruptedException {
+      startsAsTold();
       System.setOut(null);
       System.setErr(null);
       Process bad = Process.builder().jvmOptions("-XX:NoSuchOption").target(() -> {}).start();

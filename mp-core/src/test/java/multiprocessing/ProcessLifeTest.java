@@ -20,14 +20,12 @@ import multiprocessing.function.SerializableRunnable;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
-import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From new to ended, and every way to end. */
-@ProcessTest
-class ProcessLifeTest {
+class ProcessLifeTest extends EachStartMethod {
   private static final Duration LIMIT = Ask.LIMIT;
 
   @TempDir private Path folder;

@@ -11,15 +11,13 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phases;
-import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The end of a process as something to wait for. */
-@ProcessTest
-class SentinelTest {
+class SentinelTest extends EachStartMethod {
   @TempDir private Path folder;
 
   @Test
