@@ -10,14 +10,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import multiprocessing.internal.launch.ChildMain;
 import multiprocessing.internal.launch.Standbys;
 import multiprocessing.testkit.Eventually;
+import multiprocessing.testkit.HardLimit;
 import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -228,16 +235,44 @@ class StandbyTest {
 
   @Test
   void manyStartsAtOnceAllRun() throws Exception {
+    startAtOnce(24);
+  }
+
+  @Test
+  @Tag("soak")
+  @HardLimit(seconds = 600)
+  void twoHundredStartsAtOnceAllRun() throws Exception {
+    startAtOnce(200);
+  }
+
+  /** Each in a thread of its own; every task runs once, and every process ends with 0. */
+  private void startAtOnce(int count) throws Exception {
     awaitReady();
-    List<Process> all = new ArrayList<>();
-    for (int i = 0; i < 24; i++) {
-      Process process = new Process(code -> System.exit(code), i);
-      process.start();
-      all.add(process);
+    Path runs = folder.resolve("runs");
+    CyclicBarrier together = new CyclicBarrier(count);
+    ExecutorService threads = Executors.newFixedThreadPool(count);
+    try {
+      List<Future<Process>> started = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        started.add(
+            threads.submit(
+                () -> {
+                  Process process = new Process(StandbyTest::append, runs.toString());
+                  together.await();
+                  process.start();
+                  return process;
+                }));
+      }
+      for (Future<Process> each : started) {
+        Process process = each.get();
+        process.join();
+        assertEquals(0, process.exitCode().orElseThrow(), process::toString);
+      }
+    } finally {
+      threads.shutdownNow();
     }
-    for (int i = 0; i < all.size(); i++) {
-      assertEquals(i, Ask.end(all.get(i)));
-    }
+    assertEquals(Collections.nCopies(count, "run"), Files.readAllLines(runs));
+    assertEquals(List.of(), Multiprocessing.activeChildren());
   }
 
   @Test
