@@ -100,10 +100,10 @@ class ArchiveTest {
   }
 
   @Test
-  void manyThatStartAtOnceMakeOne() throws Exception {
+  void twentyThatStartAtOnceMakeOne() throws Exception {
     List<ChildJvm> jvms = new ArrayList<>();
     try {
-      for (int i = 0; i < 6; i++) {
+      for (int i = 0; i < 20; i++) {
         jvms.add(jvm("until-made").start());
       }
       for (ChildJvm jvm : jvms) {
