@@ -20,7 +20,9 @@ import multiprocessing.Ask;
 import multiprocessing.Multiprocessing;
 import multiprocessing.Process;
 import multiprocessing.internal.resource.Family;
+import multiprocessing.testkit.HardLimit;
 import multiprocessing.testkit.ProcessTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What connections cost in memory and descriptors, and what happens where there are no more. */
@@ -50,6 +52,53 @@ class LimitsTest {
 
   private static void sendBack(Connection end) throws IOException {
     end.sendBytes(end.recvBytes());
+  }
+
+  @Test
+  @Tag("soak")
+  @HardLimit(seconds = 600)
+  void largestMessageArrivesWholeAndTakesOneArrayOnEachSide() throws Exception {
+    String[] options = {"-Xmx2100m", "-Xmn16m", "-XX:+UseSerialGC"}; // no room for a second copy
+    try (Pipe pipe = Pipe.open(false);
+        Pipe said = Pipe.open(false)) {
+      Process sender =
+          Process.builder()
+              .jvmOptions(options)
+              .target(LimitsTest::sendLargest, pipe.second(), said.second())
+              .start();
+      pipe.second().close();
+      said.second().close();
+      Connection reader = pipe.first();
+      String received =
+          Ask.child(
+              Process.builder().jvmOptions(options),
+              () -> {
+                byte[] message = reader.recvBytes();
+                printPeak("receiver");
+                return message.length + " " + message[message.length - 1] + " " + checksum(message);
+              });
+      assertEquals("2147483639 7 " + said.first().recv(), received);
+      assertEquals(0, Ask.end(sender));
+    }
+  }
+
+  private static void sendLargest(Connection to, Connection says) throws IOException {
+    byte[] message = new byte[Connection.MAX_LENGTH];
+    for (int i = 0; i < message.length - 4_001; i += 4_001) {
+      message[i] = (byte) (i % 251);
+    }
+    message[message.length - 1] = 7;
+    to.sendBytes(message);
+    printPeak("sender");
+    says.send(checksum(message));
+  }
+
+  private static void printPeak(String who) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      lines
+          .filter(line -> line.startsWith("VmHWM"))
+          .forEach(it -> System.out.println(who + " " + it));
+    }
   }
 
   private static long checksum(byte[] bytes) {
