@@ -3,13 +3,17 @@ package multiprocessing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import multiprocessing.internal.launch.Standbys;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
+import multiprocessing.testkit.Phase;
+import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ProcessTest
 class StandbyParentTest {
   private static final Duration LIMIT = Ask.LIMIT;
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @EnumSource(names = {"KILL", "TERM"})
@@ -40,6 +46,29 @@ class StandbyParentTest {
       assertEquals(0, parent.awaitExit(LIMIT));
       Eventually.until("the standby is gone", LIMIT, () -> ProcessHandle.of(standby).isEmpty());
     }
+  }
+
+  @Test
+  void stoppedStandbyEndsWithAParentThatIsKilledToo() {
+    try (ChildJvm parent = Ask.jvm(HasAStandby.class).arguments("wait").start()) {
+      endsThoughStopped(standbyOf(parent), parent);
+    }
+  }
+
+  @Test
+  void standbyThatIsStoppedWhileItBootsEndsWithAKilledParent() {
+    try (ChildJvm parent = Ask.jvm(HasABootingStandby.class).arguments(folder.toString()).start()) {
+      endsThoughStopped(Phases.in(folder).await("preload", LIMIT), parent);
+    }
+  }
+
+  private static void endsThoughStopped(long pid, ChildJvm parent) {
+    ProcessHandle standby = ProcessHandle.of(pid).orElseThrow();
+    Signal.STOP.send(pid);
+    parent.kill(Signal.KILL);
+    assertEquals(Signal.KILL.exitStatus(), parent.awaitExit(LIMIT));
+    Eventually.until("the standby is gone", LIMIT, () -> !standby.isAlive());
+    assertEquals("", parent.stderr());
   }
 
   @ParameterizedTest
@@ -76,6 +105,21 @@ class StandbyParentTest {
       parent.process().getOutputStream().close();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Main: has a standby that is never ready, because a class that it preloads waits. */
+  static final class HasABootingStandby {
+    public static void main(String[] args) throws Exception {
+      System.setProperty("java.standby.folder", args[0]);
+      Multiprocessing.setForkserverPreload(Waiting.class.getName());
+      Thread.sleep(LIMIT.toMillis());
+    }
+  }
+
+  static final class Waiting {
+    static {
+      Phase.reached(Path.of(System.getProperty("java.standby.folder")), "preload");
     }
   }
 

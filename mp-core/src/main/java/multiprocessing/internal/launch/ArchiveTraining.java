@@ -34,6 +34,7 @@ public final class ArchiveTraining {
             "multiprocessing.internal.launch.Recruit",
             "multiprocessing.internal.launch.StandbyMain",
             "multiprocessing.internal.launch.StandbyMain$Loader",
+            "multiprocessing.internal.resource.Candidate",
             "multiprocessing.internal.resource.Family",
             "java.io.RandomAccessFile"));
   }

@@ -57,6 +57,7 @@ public final class ChildMain {
     nameUncaughtExceptions(bootstrap.name());
     if (recruit == null) {
       recruit = Recruit.enlist(preamble);
+      recruit.join();
     }
     ParentWatch parent = recruit.parent();
     parent.begin(fromParent, bootstrap.daemon());

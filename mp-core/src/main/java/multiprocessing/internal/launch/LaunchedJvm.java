@@ -3,6 +3,7 @@ package multiprocessing.internal.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import multiprocessing.internal.resource.Candidate;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.spi.Launcher;
 
@@ -12,6 +13,7 @@ final class LaunchedJvm {
   private final ChildInput input;
   private final Path report;
   private final JavaCommand command;
+  private final Candidate candidate;
   private volatile boolean onTrial;
 
   private LaunchedJvm(Process process, Path report, JavaCommand command) {
@@ -19,6 +21,7 @@ final class LaunchedJvm {
     this.input = new ChildInput(process.getOutputStream(), process.pid());
     this.report = report;
     this.command = command;
+    this.candidate = new Candidate(report);
   }
 
   /** Prepares the environment that all children have. */
@@ -47,6 +50,11 @@ final class LaunchedJvm {
       giveBack(command);
       throw e;
     }
+  }
+
+  /** It gets no task at once: the janitor sees to its end if nobody else can. */
+  void recordAsCandidate() {
+    candidate.record(pid());
   }
 
   Process process() {
@@ -105,6 +113,7 @@ final class LaunchedJvm {
   void cleanUp() {
     input.close();
     deleteQuietly(report);
+    candidate.forget();
     giveBack(command);
   }
 

@@ -36,6 +36,7 @@ final class Standby {
     if (complete != kind.line()) {
       jvm.putOnTrial();
     }
+    jvm.recordAsCandidate();
     String offer = jvm.report() + "-offer";
     Standby standby = new Standby(jvm, new Offer(offer));
     Preamble preamble =

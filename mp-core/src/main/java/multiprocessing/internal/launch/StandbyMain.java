@@ -3,8 +3,10 @@ package multiprocessing.internal.launch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import multiprocessing.ProcessException;
+import multiprocessing.internal.resource.Candidate;
 import multiprocessing.internal.wire.LambdaPractice;
 
 /** What a standby does until it has a task. */
@@ -12,7 +14,8 @@ final class StandbyMain {
   /*
    * The main thread reads standard input from the first moment on, so that this process ends when its parent does,
    * whatever a preloaded class is doing; so loading is another thread's work. When that is done, the offer is open.
-   * A task may come before: then it waits for the loading. Nothing here prints: whatever fails ends this process, and the
+   * A task may come before: then it waits for the loading. This process joins the family before it claims the task, so
+   * that the folder is there as long as the task runs. Nothing here prints: whatever fails ends this process, and the
    * parent does without it.
    */
   private StandbyMain() {}
@@ -30,16 +33,26 @@ final class StandbyMain {
     loader.start();
     Bootstrap.await(fromParent);
     loader.awaitDone();
+    join(recruit);
     if (!offer.claim()) {
       throw new EOFException("the parent has given the task to another");
     }
+    new Candidate(Path.of(preamble.report())).forget();
     return recruit;
   }
 
   private static Recruit enlist(Preamble preamble) throws IOException {
     try {
       return Recruit.enlist(preamble);
-    } catch (IOException | ProcessException e) {
+    } catch (IOException e) {
+      throw (EOFException) new EOFException("the family has ended").initCause(e);
+    }
+  }
+
+  private static void join(Recruit recruit) throws EOFException {
+    try {
+      recruit.join();
+    } catch (ProcessException e) {
       throw (EOFException) new EOFException("the family has ended").initCause(e);
     }
   }

@@ -18,8 +18,10 @@ public final class Family {
   /*
    * The first process that needs a family founds it: it makes a 0700 folder and starts the janitor, which
    * removes the folder when the last member is gone. Every later process joins: it is told the folder by its
-   * parent and opens the FIFO "life" in it before it does anything else. The FIFO is opened for reading and
-   * writing, because that never blocks, not even when the janitor was killed.
+   * parent and opens the FIFO "life" in it before its task can do anything. The FIFO is opened for reading and
+   * writing, because that never blocks, not even when the janitor was killed. A process that waits for a task expects
+   * its family: it joins when it gets one, or when a class that it preloads needs the family. Did it join before, a
+   * standby that is stopped would keep a family in being that is dead.
    *
    * Whoever started the janitor starts another if it is killed: the founder, and after its death a child that was told
    * so by orphaned(). When those are killed too, with the janitor, the next founder does it: see StaleFamilies.
@@ -31,6 +33,7 @@ public final class Family {
 
   // Mutable state, guarded by LOCK
   private static Family current;
+  private static Path expected; // null if there is a current one, or none
 
   private final Path folder;
   private final RandomAccessFile life;
@@ -67,6 +70,7 @@ public final class Family {
   /** The family of this process; founded now if it has none yet. */
   public static Family current() {
     synchronized (LOCK) {
+      join();
       if (current == null) {
         current = found();
       }
@@ -74,30 +78,46 @@ public final class Family {
     }
   }
 
-  /** Whether this process belongs to a family now. */
+  /** Whether this process belongs to a family now, or expects one. */
   public static boolean isMember() {
     synchronized (LOCK) {
-      return current != null;
+      return current != null || expected != null;
     }
   }
 
   /** The family of this process, if it has one. */
   public static Optional<Family> currentIfAny() {
     synchronized (LOCK) {
+      join();
       return Optional.ofNullable(current);
     }
   }
 
-  /** Makes this process a member of its parent's family. */
-  public static void join(Path folder) {
+  /** Says which is the family of this process's parent; this process joins it when it needs it. */
+  public static void expect(Path folder) {
     synchronized (LOCK) {
       if (current != null) {
         throw new IllegalStateException("this process is already a member of " + current.folder);
       }
+      expected = folder;
+    }
+  }
+
+  /**
+   * Makes this process a member of the family that it expects, if any.
+   *
+   * @throws ProcessException if that has ended
+   */
+  public static void join() {
+    synchronized (LOCK) {
+      if (expected == null) {
+        return;
+      }
       try {
-        current = new Family(folder);
+        current = new Family(expected);
+        expected = null;
       } catch (IOException e) {
-        throw new ProcessException("cannot join the family in " + folder + ": " + e, e);
+        throw new ProcessException("cannot join the family in " + expected + ": " + e, e);
       }
     }
   }
@@ -112,6 +132,7 @@ public final class Family {
     synchronized (LOCK) {
       left = current;
       current = null;
+      expected = null;
     }
     if (left != null) {
       left.closeAll();

@@ -18,8 +18,8 @@ final class Janitor {
   /*
    * Protocol: the script makes the FIFO "life", opens it, says "ready", and reads from the FIFO until the kernel
    * reports end-of-file, which it does when no process has the FIFO open for writing any more: every member of the
-   * family holds it open from its first moment to its last, however it ends. No list of process ids is kept, so
-   * none can be stale. Until the founder has opened the FIFO, or is dead, which both end the script's standard input,
+   * family holds it open from its first moment to its last, however it ends. No list of members is kept, so none can
+   * be stale. Until the founder has opened the FIFO, or is dead, which both end the script's standard input,
    * the script itself holds it open for writing: so neither can it miss a family that lives for an instant only, nor
    * take one that has not begun for dead.
    *

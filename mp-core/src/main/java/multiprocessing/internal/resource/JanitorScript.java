@@ -21,7 +21,8 @@ final class JanitorScript {
    *  5. Reads to the end-of-file of the FIFO: no member lives.
    *  6. Gives the folder another name, so that nobody can join any more, and reads to the end-of-file again, because
    *     somebody may have joined in between. A janitor that comes too late for that has nothing to do.
-   *  7. Removes what the records name (see TrackedName), then the folder. It writes nothing: there may be no room.
+   *  7. Lets stopped candidates go on (see Candidate), so that they end.
+   *  8. Removes what the records name (see TrackedName), then the folder. It writes nothing: there may be no room.
    *
    * remove: $paths are lines "PATH", $same are lines "INODE PATH". A path is removed if it has that inode; ls says so
    * of all of them at once, with the inodes padded by spaces.
@@ -47,6 +48,11 @@ final class JanitorScript {
       esac
       while read -r line; do :; done
       exec </dev/null
+      for file in "$folder"/*-waits; do
+        read -r pid ticks <"$file" && IFS= read -r line <"/proc/$pid/stat" || continue
+        set -- ${line##*) }
+        [ "${20}" != "$ticks" ] || kill -s CONT "$pid"
+      done
       IFS='
       '
       set -f

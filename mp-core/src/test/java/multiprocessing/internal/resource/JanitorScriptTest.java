@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import multiprocessing.Ask;
 import multiprocessing.testkit.ChildJvm;
+import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,36 @@ class JanitorScriptTest {
     Path record = Files.createTempFile(names, "", "");
     String first = inode.equals("-") ? "-" + record.getFileName() : inode;
     Files.writeString(record, first + "\n" + target + "\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void anyShellLetsStoppedCandidatesGoOnAndNobodyElse(List<String> shell) throws Exception {
+    Path family = Files.createDirectory(folder.resolve("family"));
+    Files.createDirectory(family.resolve(FamilyFolder.NAMES));
+    Process candidate = new ProcessBuilder("sleep", "1000").start();
+    Process stranger = new ProcessBuilder("sleep", "1000").start();
+    try {
+      new Candidate(family.resolve("report-1")).record(candidate.pid());
+      new Candidate(family.resolve("report-2")).record(1L << 22); // no process has such an id
+      Files.createFile(family.resolve("report-3" + Candidate.SUFFIX));
+      Files.writeString(
+          family.resolve("report-4" + Candidate.SUFFIX), stranger.pid() + " 1\n"); // it was reused
+      Files.writeString(family.resolve("report-5" + Candidate.SUFFIX), "4194305 1\n");
+      Signal.STOP.send(candidate.pid());
+      Signal.STOP.send(stranger.pid());
+      assertEquals(0, run(shell, family));
+      assertFalse(Kin.exists(family));
+      Eventually.until("the candidate goes on", Kin.SOON, () -> !isStopped(candidate.pid()));
+      assertTrue(isStopped(stranger.pid()));
+    } finally {
+      candidate.destroyForcibly().waitFor();
+      stranger.destroyForcibly().waitFor();
+    }
+  }
+
+  private static boolean isStopped(long pid) {
+    return text(Path.of("/proc/" + pid + "/stat")).contains(") T ");
   }
 
   private static int run(List<String> shell, Path family) throws Exception {

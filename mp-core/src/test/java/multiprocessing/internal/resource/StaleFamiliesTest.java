@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import multiprocessing.Ask;
+import multiprocessing.Multiprocessing;
 import multiprocessing.Process;
+import multiprocessing.internal.launch.Standbys;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
@@ -42,6 +44,21 @@ class StaleFamiliesTest {
       Family.current();
       Kin.awaitGone(stale);
       assertFalse(Kin.exists(name));
+    }
+  }
+
+  @Test
+  void nextFounderAlsoEndsAStandbyThatIsStopped() {
+    try (ChildJvm program = Kin.start(HasAStandby.class)) {
+      FamilyFolder stale = Kin.folderOf(program);
+      String pid = program.awaitLine("standby ", Ask.LIMIT).substring("standby ".length());
+      ProcessHandle standby = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+      Signal.STOP.send(standby.pid());
+      Kin.killWithItsJanitor(program, stale);
+      assertTrue(standby.isAlive());
+      Family.current();
+      Kin.awaitGone(stale);
+      Eventually.until("the standby is gone", Kin.SOON, () -> !standby.isAlive());
     }
   }
 
@@ -217,6 +234,18 @@ class StaleFamiliesTest {
     }
   }
 
+  /** Main: founds a family with a standby, and stays. */
+  static final class HasAStandby {
+    public static void main(String[] args) throws Exception {
+      Kin.found();
+      Multiprocessing.setForkserverPreload();
+      List<Long> ready =
+          Eventually.value("a standby", Ask.LIMIT, Standbys::ready, pids -> !pids.isEmpty());
+      System.out.println("standby " + ready.get(0));
+      Kin.stay();
+    }
+  }
+
   /** Main: founds a family with a child that is not daemonic, and stays. */
   static final class FounderWithChild {
     public static void main(String[] args) throws Exception {
@@ -229,7 +258,7 @@ class StaleFamiliesTest {
                     new Thread(
                         () -> {
                           try {
-                            multiprocessing.Multiprocessing.parentProcess().orElseThrow().join();
+                            Multiprocessing.parentProcess().orElseThrow().join();
                             Phase.passed(Path.of(at), "orphan");
                           } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
