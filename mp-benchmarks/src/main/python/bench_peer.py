@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from multiprocessing.connection import wait
-from time import perf_counter_ns
+from time import perf_counter_ns, sleep
 
 
 def mean(units, action):
@@ -331,6 +331,82 @@ class Wait:
             theirs.close()
 
 
+def take_and_release(lock, times):
+    for _ in range(times):
+        lock.acquire()
+        lock.release()
+
+
+def contend(lock, stop):
+    while not stop.is_set():
+        take_and_release(lock, 1000)
+
+
+class Lock:
+    """A lock or semaphore that nobody else wants."""
+
+    def __init__(self, lock):
+        self.lock = lock
+
+    def run(self, units):
+        start = perf_counter_ns()
+        take_and_release(self.lock, units)
+        return (perf_counter_ns() - start) / units
+
+    def close(self):
+        pass
+
+
+class ContendedLock(Lock):
+    def __init__(self):
+        super().__init__(multiprocessing.Lock())
+        self.stop = multiprocessing.Event()
+        self.process = multiprocessing.Process(target=contend, args=(self.lock, self.stop))
+        self.process.start()
+
+    def close(self):
+        self.stop.set()
+        self.process.join()
+
+
+def await_and_tell(event, connection):
+    while connection.recv_bytes():
+        connection.send_bytes(b"r")
+        event.wait()
+        connection.send(perf_counter_ns())
+
+
+class Event:
+    """A child that has waited for a while says when it went on."""
+
+    def __init__(self):
+        self.event = multiprocessing.Event()
+        self.connection, theirs = multiprocessing.Pipe()
+        self.process = multiprocessing.Process(
+            target=await_and_tell, args=(self.event, theirs), daemon=True
+        )
+        self.process.start()
+        theirs.close()
+
+    def set_and_ask(self):
+        self.connection.send_bytes(b"w")
+        self.connection.recv_bytes()
+        sleep(0.0005)
+        start = perf_counter_ns()
+        self.event.set()
+        nanos = self.connection.recv() - start
+        self.event.clear()
+        return nanos
+
+    def run(self, units):
+        return sorted(self.set_and_ask() for _ in range(units))[units // 2]
+
+    def close(self):
+        self.connection.send_bytes(b"")
+        self.process.join()
+        self.connection.close()
+
+
 ROWS = {
     "noop": Noop,
     "spawn": Spawn,
@@ -346,6 +422,11 @@ ROWS = {
     "pipe-object": PipeObject,
     "pipe-1mib": PipeBulk,
     "wait-1000": Wait,
+    "lock": lambda: Lock(multiprocessing.Lock()),
+    "rlock": lambda: Lock(multiprocessing.RLock()),
+    "lock-contended": ContendedLock,
+    "semaphore": lambda: Lock(multiprocessing.Semaphore(1)),
+    "event": Event,
 }
 
 

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import multiprocessing.sync.Lock;
+import multiprocessing.sync.RLock;
 
 /**
  * The Java side of {@code ./bench}: does the work it is told on stdin and prints how long one unit
@@ -37,7 +39,12 @@ public final class BenchPeer {
           Map.entry("pipe-1byte", PipeBenchmark::new),
           Map.entry("pipe-object", PipeObjectBenchmark::new),
           Map.entry("pipe-1mib", PipeBulkBenchmark::new),
-          Map.entry("wait-1000", WaitBenchmark::new));
+          Map.entry("wait-1000", WaitBenchmark::new),
+          Map.entry("lock", () -> new LockBenchmark(new Lock(), false)),
+          Map.entry("rlock", () -> new LockBenchmark(new RLock(), false)),
+          Map.entry("lock-contended", () -> new LockBenchmark(new Lock(), true)),
+          Map.entry("semaphore", SemaphoreBenchmark::new),
+          Map.entry("event", EventBenchmark::new));
 
   private final PrintStream out;
   private final Map<String, Benchmark> open = new HashMap<>();

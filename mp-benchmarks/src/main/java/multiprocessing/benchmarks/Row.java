@@ -19,6 +19,13 @@ enum Row {
   PIPE_OBJECT("pipe-object", "a small object to a child and back over a Pipe", 60_000, 20_000, 0.4),
   PIPE_1MIB("pipe-1mib", "1 MiB to a child over a Pipe, which answers with 1 byte", 500, 500, 1.0),
   WAIT_1000("wait-1000", "wait for 1,000 pipes, one of which has a message", 1_000, 1_000, 1.2),
+  LOCK("lock", "take and release a Lock that nobody else wants", 2_000_000, 1_000_000, 0.4),
+  RLOCK("rlock", "take and release an RLock that nobody else wants", 2_000_000, 1_000_000, 0.5),
+  LOCK_CONTENDED(
+      "lock-contended", "the same against a child that does the same", 200_000, 200_000, 1.0),
+  SEMAPHORE(
+      "semaphore", "take and give a permit that nobody else wants", 2_000_000, 1_000_000, 0.5),
+  EVENT("event", "set an Event until a child that waits for it goes on", 5_000, 500, 1.0),
   /** Not listed: it measures the harness, not the library. */
   NOOP("noop", "1,000 steps of a random generator, no process", 2_000, 2_000, Double.NaN);
 

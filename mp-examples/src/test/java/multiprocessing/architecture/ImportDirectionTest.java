@@ -45,11 +45,11 @@ class ImportDirectionTest {
         only("function"),
         only("internal.time"),
         only("internal.log"),
-        only("internal.memory"),
         only("internal.resource"),
         only("internal.classes", "internal.resource", "internal.socket", "internal.time"),
         only("internal.stream", "internal.time"),
         only("internal.fifo", "internal.resource", "internal.stream", "internal.time"),
+        only("internal.memory", "internal.fifo", "internal.resource"),
         only("internal.socket", "internal.stream", "internal.time"),
         only("internal.wire", "internal.classes", "internal.stream", "function"),
         only("spi", "internal.wire", "function"),
@@ -60,6 +60,7 @@ class ImportDirectionTest {
             "internal.classes",
             "internal.log",
             "internal.resource",
+            "internal.wire",
             "function",
             "spi"),
         only(
@@ -82,6 +83,21 @@ class ImportDirectionTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "multiprocessing.shared..", "multiprocessing.queues..", "multiprocessing.managers..")
+        .check(library);
+  }
+
+  @Test
+  void syncKnowsNothingOfTheModulesAboveIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("multiprocessing.sync..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "multiprocessing.shared..",
+            "multiprocessing.queues..",
+            "multiprocessing.managers..",
+            "multiprocessing.pool..")
         .check(library);
   }
 

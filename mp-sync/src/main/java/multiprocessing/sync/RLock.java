@@ -1,6 +1,7 @@
 package multiprocessing.sync;
 
 import java.util.Objects;
+import multiprocessing.internal.memory.Member;
 import multiprocessing.internal.memory.SharedBlock;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.time.Deadline;
@@ -15,12 +16,16 @@ import multiprocessing.internal.time.Deadline;
 public final class RLock extends ProcessLock {
   /*
    * The mutex's word says which process; the words "thread" and "count" are written by that process only, while it owns
-   * the word, and "thread" is 0 whenever it takes or gives up the word. So a thread that reads its own id there holds it.
+   * the word, and "thread" is 0 whenever it takes or gives up the word. It has the process's id, too, so a thread that
+   * reads its own there holds the lock, but for a process that died with it and whose id has returned: so
+   * whoever finds its own looks at the word as well.
    */
   private static final long serialVersionUID = 1;
 
   private static final int THREAD = 8;
   private static final int COUNT = 16;
+
+  private static final long PROCESS = Member.pid(Member.self()) << 40;
 
   private final transient SharedBlock block;
 
@@ -93,8 +98,7 @@ public final class RLock extends ProcessLock {
 
   @Override
   boolean isHeldHere() {
-    return block.getAcquire(THREAD) == Thread.currentThread().getId()
-        && mutex.isOwnedByThisProcess();
+    return block.getAcquire(THREAD) == me() && mutex.isOwnedByThisProcess();
   }
 
   @Override
@@ -123,13 +127,17 @@ public final class RLock extends ProcessLock {
 
   private void hold(long times) {
     block.setRelease(COUNT, times);
-    block.setRelease(THREAD, Thread.currentThread().getId());
+    block.setRelease(THREAD, me());
   }
 
   private void free() {
     block.setRelease(THREAD, 0);
     block.setRelease(COUNT, 0);
     mutex.release();
+  }
+
+  private static long me() {
+    return PROCESS ^ Thread.currentThread().getId();
   }
 
   private long count() {

@@ -1,6 +1,8 @@
 package multiprocessing.internal.memory;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -38,7 +40,7 @@ public final class Bell {
   private static final Map<Integer, Thread> WAITING = new ConcurrentHashMap<>();
 
   // Mutable state, guarded by OTHERS
-  private static final Map<Long, FileChannel> OTHERS = new LinkedHashMap<>(16, 0.75f, true);
+  private static final Map<Long, OutputStream> OTHERS = new LinkedHashMap<>(16, 0.75f, true);
 
   // Mutable state, guarded by Bell.class
   private static Bell own;
@@ -184,15 +186,29 @@ public final class Bell {
   }
 
   private static void write(long member, int token) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).putInt(token).flip();
+    byte[] bytes = {
+      (byte) (token >>> 24), (byte) (token >>> 16), (byte) (token >>> 8), (byte) token
+    };
+    OutputStream bell = OTHERS.get(member);
+    if (bell == null) {
+      bell = open(pathOf(Family.current(), Member.pid(member)));
+      OTHERS.put(member, bell);
+      if (OTHERS.size() > MOST_OPEN) {
+        closeQuietly(OTHERS.remove(OTHERS.keySet().iterator().next()));
+      }
+    }
+    bell.write(bytes); // a stream, because an interrupt would close a channel
+  }
+
+  private static OutputStream open(Path path) throws IOException {
     boolean interrupted = false;
     try {
-      while (bytes.hasRemaining()) {
+      while (true) {
         interrupted |= Thread.interrupted();
         try {
-          int ignored = channel(member).write(bytes);
+          return openUninterrupted(path);
         } catch (ClosedByInterruptException e) {
-          OTHERS.remove(member); // once more, at worst twice
+          interrupted = true;
         }
       }
     } finally {
@@ -202,21 +218,12 @@ public final class Bell {
     }
   }
 
-  private static FileChannel channel(long member) throws IOException {
-    FileChannel channel = OTHERS.get(member);
-    if (channel == null) {
-      Path path = pathOf(Family.current(), Member.pid(member));
-      // the open for writing alone would wait for a reader
-      try (FileChannel opener =
-          FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        channel = FileChannel.open(path, StandardOpenOption.WRITE);
-      }
-      OTHERS.put(member, channel);
-      if (OTHERS.size() > MOST_OPEN) {
-        closeQuietly(OTHERS.remove(OTHERS.keySet().iterator().next()));
-      }
+  private static OutputStream openUninterrupted(Path path) throws IOException {
+    // the open for writing alone would wait for a reader, and make a file where there is none
+    try (FileChannel opener =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return new FileOutputStream(path.toFile());
     }
-    return channel;
   }
 
   private static void forget(long member) {
@@ -225,10 +232,10 @@ public final class Bell {
     }
   }
 
-  private static void closeQuietly(FileChannel channel) {
-    if (channel != null) {
+  private static void closeQuietly(OutputStream bell) {
+    if (bell != null) {
       try {
-        channel.close();
+        bell.close();
       } catch (IOException e) {
         // nothing was buffered
       }
