@@ -17,7 +17,7 @@ import java.nio.file.Path;
 public final class SharedBlock {
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final int PAGE = 4096;
+  private static final int CHUNK = 1 << 16;
 
   private final MappedByteBuffer memory;
 
@@ -32,10 +32,10 @@ public final class SharedBlock {
    * @throws IOException if the file exists or the file system is full; nothing is left behind
    */
   public static SharedBlock create(Path file, int size) throws IOException {
-    byte[] zeros = new byte[PAGE];
+    byte[] zeros = new byte[Math.min(size, CHUNK)];
     try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
-      for (int written = 0; written < size; written += PAGE) {
-        opened.write(zeros, 0, Math.min(PAGE, size - written));
+      for (long written = 0; written < size; written += zeros.length) {
+        opened.write(zeros, 0, (int) Math.min(zeros.length, size - written));
       }
       return new SharedBlock(map(opened, size));
     } catch (IOException e) {
@@ -68,6 +68,11 @@ public final class SharedBlock {
   /** The size in bytes. */
   public int size() {
     return memory.capacity();
+  }
+
+  /** The bytes, in the order of this machine; they stay mapped as long as anybody has them. */
+  public ByteBuffer bytes() {
+    return memory.duplicate().order(ByteOrder.nativeOrder());
   }
 
   /** Reads the word at a multiple of 8; what was written before its release is seen after this. */

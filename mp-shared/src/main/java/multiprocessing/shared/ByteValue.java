@@ -1,0 +1,119 @@
+package multiprocessing.shared;
+
+import multiprocessing.internal.memory.SharedObject;
+import multiprocessing.sync.OwnerDiedException;
+import multiprocessing.sync.RLock;
+
+/**
+ * A byte that processes share (Python's {@code Value('b', ...)}), made by {@link Value#ofByte}.
+ * What was written before {@link #set} is seen by whoever reads the value.
+ *
+ * <p><b>If a process dies</b> that holds the lock, {@link #get} and {@link #set} throw {@link
+ * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
+ * written last. One that dies without the lock harms nobody.
+ */
+public final class ByteValue extends Guarded {
+  /* The memory is an int, because that can be compared and set. */
+  private static final long serialVersionUID = 1;
+
+  ByteValue(SharedObject memory, RLock lock) {
+    super(memory, lock);
+  }
+
+  /**
+   * Reads the value, under the lock if there is one. Python's {@code value.value}.
+   *
+   * @return what was written last
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public byte get() {
+    enter();
+    try {
+      return (byte) Words.getIntAcquire(bytes, 0);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Writes the value, under the lock if there is one. Python's {@code value.value = x}.
+   *
+   * @param value any
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void set(byte value) {
+    enter();
+    try {
+      Words.setIntRelease(bytes, 0, value);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Adds to the value in one step, without the lock: also while another holds it.
+   *
+   * @param delta what to add; the sum wraps around
+   * @return the sum
+   */
+  public byte addAndGet(int delta) {
+    int before = Words.getIntAcquire(bytes, 0);
+    byte sum = (byte) (before + delta);
+    while (!Words.casInt(bytes, 0, before, sum)) {
+      before = Words.getIntAcquire(bytes, 0);
+      sum = (byte) (before + delta);
+    }
+    return sum;
+  }
+
+  /**
+   * Adds to the value in one step, without the lock: also while another holds it.
+   *
+   * @param delta what to add; the sum wraps around
+   * @return what it was before
+   */
+  public byte getAndAdd(int delta) {
+    int before = Words.getIntAcquire(bytes, 0);
+    while (!Words.casInt(bytes, 0, before, (byte) (before + delta))) {
+      before = Words.getIntAcquire(bytes, 0);
+    }
+    return (byte) before;
+  }
+
+  /**
+   * Replaces the value in one step if it is the expected one, without the lock: also while another
+   * holds it.
+   *
+   * @param expected what it has to be
+   * @param value what it becomes
+   * @return true if it was replaced
+   */
+  public boolean compareAndSet(byte expected, byte value) {
+    return Words.casInt(bytes, 0, expected, value);
+  }
+
+  /**
+   * The same memory without the lock: each access is still whole. Python's {@code RawValue}.
+   *
+   * @return what reads and writes the same value, and has no {@link #getLock}
+   */
+  public ByteValue unlocked() {
+    return new ByteValue(memory, null);
+  }
+
+  /**
+   * A new value, with a lock of its own if this one has a lock. Python's {@code sharedctypes.copy}.
+   *
+   * @return what starts as this one is now
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public ByteValue copy() {
+    return Value.ofByte(get(), anotherLock());
+  }
+
+  /** The value as it is, without the lock: {@code ByteValue(7)}. */
+  @Override
+  public String toString() {
+    return "ByteValue(" + (byte) Words.getIntAcquire(bytes, 0) + ")";
+  }
+}

@@ -1,0 +1,187 @@
+package multiprocessing.shared;
+
+import java.nio.CharBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import multiprocessing.internal.memory.SharedObject;
+import multiprocessing.sync.OwnerDiedException;
+import multiprocessing.sync.RLock;
+
+/**
+ * A char array that processes share (Python's {@code Array('u', ...)}), made by {@link
+ * Array#ofChars} and {@link Array#zeroedChars}. It can be iterated, element by element.
+ *
+ * <p><b>If a process dies</b> that holds the lock, each access under the lock throws {@link
+ * OwnerDiedException} until somebody calls {@link RLock#recover}; of a range that it was writing, a
+ * part may be written. Each element is whole.
+ */
+public final class CharArray extends SharedArray<Character> {
+  private static final long serialVersionUID = 1;
+
+  private final transient CharBuffer elements;
+
+  CharArray(SharedObject memory, RLock lock) {
+    super(memory, lock, Character.BYTES);
+    this.elements = bytes.asCharBuffer();
+  }
+
+  /**
+   * Reads an element, under the lock if there is one. Python's {@code array[index]}.
+   *
+   * @param index from 0, less than the length
+   * @return what was written there last
+   * @throws IndexOutOfBoundsException if there is no such element
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public char get(int index) {
+    Objects.checkIndex(index, length);
+    enter();
+    try {
+      return Words.getCharAcquire(bytes, index * Character.BYTES);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Writes an element, under the lock if there is one. Python's {@code array[index] = x}.
+   *
+   * @param index from 0, less than the length
+   * @param value any
+   * @throws IndexOutOfBoundsException if there is no such element
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void set(int index, char value) {
+    Objects.checkIndex(index, length);
+    enter();
+    try {
+      Words.setCharRelease(bytes, index * Character.BYTES, value);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Reads several elements at once, under the lock if there is one.
+   *
+   * @param index the first one
+   * @param to where they are written
+   * @param offset where the first one is written there
+   * @param count how many, 0 or more
+   * @throws IndexOutOfBoundsException if there are not so many, here or there; nothing was read
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public void get(int index, char[] to, int offset, int count) {
+    checkRange(index, count, to.length, offset);
+    enter();
+    try {
+      elements.get(index, to, offset, count);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Writes several elements at once, under the lock if there is one.
+   *
+   * @param index the first one
+   * @param from what is written
+   * @param offset the first of it that is written
+   * @param count how many, 0 or more
+   * @throws IndexOutOfBoundsException if there are not so many, here or there; nothing was written
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void set(int index, char[] from, int offset, int count) {
+    checkRange(index, count, from.length, offset);
+    enter();
+    try {
+      elements.put(index, from, offset, count);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Reads the elements of a range. Python's {@code array[from:to]}.
+   *
+   * @param from the first one
+   * @param to the one after the last
+   * @return a copy of them
+   * @throws IndexOutOfBoundsException if that is no range of this array
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public char[] slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, length);
+    char[] copy = new char[to - from];
+    get(from, copy, 0, copy.length);
+    return copy;
+  }
+
+  /**
+   * Writes the elements of a range. Python's {@code array[from:to] = values}.
+   *
+   * @param from the first one
+   * @param to the one after the last
+   * @param values as many as the range has
+   * @throws IndexOutOfBoundsException if that is no range of this array
+   * @throws IllegalArgumentException if there are more or fewer values; nothing was written
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void setSlice(int from, int to, char... values) {
+    checkSlice(from, to, values.length);
+    set(from, values, 0, values.length);
+  }
+
+  /**
+   * Reads all elements at once. Python's {@code array[:]}.
+   *
+   * @return a copy of them
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public char[] toArray() {
+    return slice(0, length);
+  }
+
+  /**
+   * Writes the same value to all elements.
+   *
+   * @param value any
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void fill(char value) {
+    char[] some = new char[Math.min(length, FILLED_AT_ONCE)];
+    Arrays.fill(some, value);
+    enter();
+    try {
+      for (int done = 0; done < length; done += some.length) {
+        set(done, some, 0, Math.min(some.length, length - done));
+      }
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * The same memory without the lock: each element is still whole. Python's {@code RawArray}.
+   *
+   * @return what reads and writes the same elements, and has no {@link #getLock}
+   */
+  public CharArray unlocked() {
+    return new CharArray(memory, null);
+  }
+
+  /**
+   * A new array, with a lock of its own if this one has a lock. Python's {@code sharedctypes.copy}.
+   *
+   * @return what starts with the elements that this one has now
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public CharArray copy() {
+    return Array.ofChars(toArray(), anotherLock());
+  }
+
+  @Override
+  Character element(int index) {
+    return get(index);
+  }
+}

@@ -1,0 +1,187 @@
+package multiprocessing.shared;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import multiprocessing.internal.memory.SharedObject;
+import multiprocessing.sync.OwnerDiedException;
+import multiprocessing.sync.RLock;
+
+/**
+ * A float array that processes share (Python's {@code Array('f', ...)}), made by {@link
+ * Array#ofFloats} and {@link Array#zeroedFloats}. It can be iterated, element by element.
+ *
+ * <p><b>If a process dies</b> that holds the lock, each access under the lock throws {@link
+ * OwnerDiedException} until somebody calls {@link RLock#recover}; of a range that it was writing, a
+ * part may be written. Each element is whole.
+ */
+public final class FloatArray extends SharedArray<Float> {
+  private static final long serialVersionUID = 1;
+
+  private final transient FloatBuffer elements;
+
+  FloatArray(SharedObject memory, RLock lock) {
+    super(memory, lock, Float.BYTES);
+    this.elements = bytes.asFloatBuffer();
+  }
+
+  /**
+   * Reads an element, under the lock if there is one. Python's {@code array[index]}.
+   *
+   * @param index from 0, less than the length
+   * @return what was written there last
+   * @throws IndexOutOfBoundsException if there is no such element
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public float get(int index) {
+    Objects.checkIndex(index, length);
+    enter();
+    try {
+      return Words.getFloatAcquire(bytes, index * Float.BYTES);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Writes an element, under the lock if there is one. Python's {@code array[index] = x}.
+   *
+   * @param index from 0, less than the length
+   * @param value any
+   * @throws IndexOutOfBoundsException if there is no such element
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void set(int index, float value) {
+    Objects.checkIndex(index, length);
+    enter();
+    try {
+      Words.setFloatRelease(bytes, index * Float.BYTES, value);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Reads several elements at once, under the lock if there is one.
+   *
+   * @param index the first one
+   * @param to where they are written
+   * @param offset where the first one is written there
+   * @param count how many, 0 or more
+   * @throws IndexOutOfBoundsException if there are not so many, here or there; nothing was read
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public void get(int index, float[] to, int offset, int count) {
+    checkRange(index, count, to.length, offset);
+    enter();
+    try {
+      elements.get(index, to, offset, count);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Writes several elements at once, under the lock if there is one.
+   *
+   * @param index the first one
+   * @param from what is written
+   * @param offset the first of it that is written
+   * @param count how many, 0 or more
+   * @throws IndexOutOfBoundsException if there are not so many, here or there; nothing was written
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void set(int index, float[] from, int offset, int count) {
+    checkRange(index, count, from.length, offset);
+    enter();
+    try {
+      elements.put(index, from, offset, count);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Reads the elements of a range. Python's {@code array[from:to]}.
+   *
+   * @param from the first one
+   * @param to the one after the last
+   * @return a copy of them
+   * @throws IndexOutOfBoundsException if that is no range of this array
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public float[] slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, length);
+    float[] copy = new float[to - from];
+    get(from, copy, 0, copy.length);
+    return copy;
+  }
+
+  /**
+   * Writes the elements of a range. Python's {@code array[from:to] = values}.
+   *
+   * @param from the first one
+   * @param to the one after the last
+   * @param values as many as the range has
+   * @throws IndexOutOfBoundsException if that is no range of this array
+   * @throws IllegalArgumentException if there are more or fewer values; nothing was written
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void setSlice(int from, int to, float... values) {
+    checkSlice(from, to, values.length);
+    set(from, values, 0, values.length);
+  }
+
+  /**
+   * Reads all elements at once. Python's {@code array[:]}.
+   *
+   * @return a copy of them
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public float[] toArray() {
+    return slice(0, length);
+  }
+
+  /**
+   * Writes the same value to all elements.
+   *
+   * @param value any
+   * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
+   */
+  public void fill(float value) {
+    float[] some = new float[Math.min(length, FILLED_AT_ONCE)];
+    Arrays.fill(some, value);
+    enter();
+    try {
+      for (int done = 0; done < length; done += some.length) {
+        set(done, some, 0, Math.min(some.length, length - done));
+      }
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * The same memory without the lock: each element is still whole. Python's {@code RawArray}.
+   *
+   * @return what reads and writes the same elements, and has no {@link #getLock}
+   */
+  public FloatArray unlocked() {
+    return new FloatArray(memory, null);
+  }
+
+  /**
+   * A new array, with a lock of its own if this one has a lock. Python's {@code sharedctypes.copy}.
+   *
+   * @return what starts with the elements that this one has now
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public FloatArray copy() {
+    return Array.ofFloats(toArray(), anotherLock());
+  }
+
+  @Override
+  Float element(int index) {
+    return get(index);
+  }
+}

@@ -1,0 +1,73 @@
+package multiprocessing.shared;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import multiprocessing.internal.memory.SharedObject;
+import multiprocessing.sync.Held;
+import multiprocessing.sync.OwnerDiedException;
+import multiprocessing.sync.RLock;
+
+/** Shared memory with a lock that guards it, or without: what values and arrays have in common. */
+abstract class Guarded implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final transient SharedObject memory;
+  final transient ByteBuffer bytes;
+  final transient RLock lock; // null: whoever has this does without
+
+  Guarded(SharedObject memory, RLock lock) {
+    this.memory = memory;
+    this.bytes = memory.block().bytes();
+    this.lock = lock;
+  }
+
+  /**
+   * The lock that each single access takes; hold it to make several accesses one. It may be taken
+   * again by who holds it. Python's {@code get_lock()}.
+   *
+   * @return the same lock in each process
+   * @throws IllegalStateException if this is {@code unlocked()}
+   */
+  public RLock getLock() {
+    if (lock == null) {
+      throw new IllegalStateException("has no lock, because it is unlocked(): " + this);
+    }
+    return lock;
+  }
+
+  /**
+   * Takes the lock for a try-with-resources statement. Python's {@code with value:}.
+   *
+   * @return what releases the lock when it is closed
+   * @throws InterruptedException if interrupted while waiting; the lock is as it was
+   * @throws OwnerDiedException if a process has died while it held the lock; see {@link
+   *     RLock#recover}
+   * @throws IllegalStateException if this is {@code unlocked()}
+   */
+  public Held hold() throws InterruptedException {
+    return getLock().hold();
+  }
+
+  /** To be followed by {@link #exit}. An interrupt does not end the wait, and stays pending. */
+  final void enter() {
+    if (lock != null) {
+      lock.lock();
+    }
+  }
+
+  final void exit() {
+    if (lock != null) {
+      lock.release();
+    }
+  }
+
+  /** A lock for a copy of this. */
+  final RLock anotherLock() {
+    return lock == null ? null : new RLock();
+  }
+
+  /** Travels as a ticket, which opens the same memory where it arrives. */
+  Object writeReplace() {
+    return new SharedTicket(getClass().getSimpleName(), memory.ticket(), lock);
+  }
+}
