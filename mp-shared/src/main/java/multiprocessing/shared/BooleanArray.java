@@ -31,11 +31,11 @@ public final class BooleanArray extends SharedArray<Boolean> {
    */
   public boolean get(int index) {
     Objects.checkIndex(index, length);
-    enter();
+    boolean entered = enter();
     try {
       return Words.getByteAcquire(bytes, index) != 0;
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -49,11 +49,11 @@ public final class BooleanArray extends SharedArray<Boolean> {
    */
   public void set(int index, boolean value) {
     Objects.checkIndex(index, length);
-    enter();
+    boolean entered = enter();
     try {
       Words.setByteRelease(bytes, index, (byte) (value ? 1 : 0));
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -69,13 +69,13 @@ public final class BooleanArray extends SharedArray<Boolean> {
    */
   public void get(int index, boolean[] to, int offset, int count) {
     checkRange(index, count, to.length, offset);
-    enter();
+    boolean entered = enter();
     try {
       for (int i = 0; i < count; i++) {
         to[offset + i] = bytes.get(index + i) != 0;
       }
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -91,13 +91,13 @@ public final class BooleanArray extends SharedArray<Boolean> {
    */
   public void set(int index, boolean[] from, int offset, int count) {
     checkRange(index, count, from.length, offset);
-    enter();
+    boolean entered = enter();
     try {
       for (int i = 0; i < count; i++) {
         bytes.put(index + i, (byte) (from[offset + i] ? 1 : 0));
       }
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -151,13 +151,13 @@ public final class BooleanArray extends SharedArray<Boolean> {
   public void fill(boolean value) {
     boolean[] some = new boolean[Math.min(length, FILLED_AT_ONCE)];
     Arrays.fill(some, value);
-    enter();
+    boolean entered = enter();
     try {
       for (int done = 0; done < length; done += some.length) {
         set(done, some, 0, Math.min(some.length, length - done));
       }
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

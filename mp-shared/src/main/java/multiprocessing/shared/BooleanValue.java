@@ -27,11 +27,11 @@ public final class BooleanValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock
    */
   public boolean get() {
-    enter();
+    boolean entered = enter();
     try {
       return Words.getIntAcquire(bytes, 0) != 0;
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -42,11 +42,11 @@ public final class BooleanValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void set(boolean value) {
-    enter();
+    boolean entered = enter();
     try {
       Words.setIntRelease(bytes, 0, value ? 1 : 0);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

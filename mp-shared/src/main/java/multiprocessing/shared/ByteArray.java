@@ -32,11 +32,11 @@ public final class ByteArray extends SharedArray<Byte> {
    */
   public byte get(int index) {
     Objects.checkIndex(index, length);
-    enter();
+    boolean entered = enter();
     try {
       return Words.getByteAcquire(bytes, index);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -50,11 +50,11 @@ public final class ByteArray extends SharedArray<Byte> {
    */
   public void set(int index, byte value) {
     Objects.checkIndex(index, length);
-    enter();
+    boolean entered = enter();
     try {
       Words.setByteRelease(bytes, index, value);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -70,11 +70,11 @@ public final class ByteArray extends SharedArray<Byte> {
    */
   public void get(int index, byte[] to, int offset, int count) {
     checkRange(index, count, to.length, offset);
-    enter();
+    boolean entered = enter();
     try {
       bytes.get(index, to, offset, count);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -90,11 +90,11 @@ public final class ByteArray extends SharedArray<Byte> {
    */
   public void set(int index, byte[] from, int offset, int count) {
     checkRange(index, count, from.length, offset);
-    enter();
+    boolean entered = enter();
     try {
       bytes.put(index, from, offset, count);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -148,13 +148,13 @@ public final class ByteArray extends SharedArray<Byte> {
   public void fill(byte value) {
     byte[] some = new byte[Math.min(length, FILLED_AT_ONCE)];
     Arrays.fill(some, value);
-    enter();
+    boolean entered = enter();
     try {
       for (int done = 0; done < length; done += some.length) {
         set(done, some, 0, Math.min(some.length, length - done));
       }
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

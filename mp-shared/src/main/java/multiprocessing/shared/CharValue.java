@@ -27,11 +27,11 @@ public final class CharValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock
    */
   public char get() {
-    enter();
+    boolean entered = enter();
     try {
       return (char) Words.getIntAcquire(bytes, 0);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -42,11 +42,11 @@ public final class CharValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void set(char value) {
-    enter();
+    boolean entered = enter();
     try {
       Words.setIntRelease(bytes, 0, value);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

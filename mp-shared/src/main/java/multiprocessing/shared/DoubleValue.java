@@ -26,11 +26,11 @@ public final class DoubleValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock
    */
   public double get() {
-    enter();
+    boolean entered = enter();
     try {
       return Words.getDoubleAcquire(bytes, 0);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -41,11 +41,11 @@ public final class DoubleValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void set(double value) {
-    enter();
+    boolean entered = enter();
     try {
       Words.setDoubleRelease(bytes, 0, value);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

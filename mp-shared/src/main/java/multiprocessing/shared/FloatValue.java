@@ -26,11 +26,11 @@ public final class FloatValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock
    */
   public float get() {
-    enter();
+    boolean entered = enter();
     try {
       return Words.getFloatAcquire(bytes, 0);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -41,11 +41,11 @@ public final class FloatValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void set(float value) {
-    enter();
+    boolean entered = enter();
     try {
       Words.setFloatRelease(bytes, 0, value);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

@@ -48,15 +48,24 @@ abstract class Guarded implements Serializable {
     return getLock().hold();
   }
 
-  /** To be followed by {@link #exit}. An interrupt does not end the wait, and stays pending. */
-  final void enter() {
-    if (lock != null) {
+  /**
+   * Takes the lock, unless this thread holds it anyway. An interrupt does not end the wait, and
+   * stays pending.
+   *
+   * @return what to give to {@link #exit}
+   */
+  final boolean enter() {
+    if (lock == null || lock.isHeldByCurrentThread()) {
+      return false;
+    }
+    if (!lock.tryAcquire()) {
       lock.lock();
     }
+    return true;
   }
 
-  final void exit() {
-    if (lock != null) {
+  final void exit(boolean entered) {
+    if (entered) {
       lock.release();
     }
   }

@@ -35,11 +35,11 @@ public final class IntArray extends SharedArray<Integer> {
    */
   public int get(int index) {
     Objects.checkIndex(index, length);
-    enter();
+    boolean entered = enter();
     try {
       return Words.getIntAcquire(bytes, index * Integer.BYTES);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -53,11 +53,11 @@ public final class IntArray extends SharedArray<Integer> {
    */
   public void set(int index, int value) {
     Objects.checkIndex(index, length);
-    enter();
+    boolean entered = enter();
     try {
       Words.setIntRelease(bytes, index * Integer.BYTES, value);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -73,11 +73,11 @@ public final class IntArray extends SharedArray<Integer> {
    */
   public void get(int index, int[] to, int offset, int count) {
     checkRange(index, count, to.length, offset);
-    enter();
+    boolean entered = enter();
     try {
       elements.get(index, to, offset, count);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -93,11 +93,11 @@ public final class IntArray extends SharedArray<Integer> {
    */
   public void set(int index, int[] from, int offset, int count) {
     checkRange(index, count, from.length, offset);
-    enter();
+    boolean entered = enter();
     try {
       elements.put(index, from, offset, count);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -151,13 +151,13 @@ public final class IntArray extends SharedArray<Integer> {
   public void fill(int value) {
     int[] some = new int[Math.min(length, FILLED_AT_ONCE)];
     Arrays.fill(some, value);
-    enter();
+    boolean entered = enter();
     try {
       for (int done = 0; done < length; done += some.length) {
         set(done, some, 0, Math.min(some.length, length - done));
       }
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

@@ -26,11 +26,11 @@ public final class IntValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock
    */
   public int get() {
-    enter();
+    boolean entered = enter();
     try {
       return Words.getIntAcquire(bytes, 0);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -41,11 +41,11 @@ public final class IntValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void set(int value) {
-    enter();
+    boolean entered = enter();
     try {
       Words.setIntRelease(bytes, 0, value);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

@@ -26,11 +26,11 @@ public final class LongValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock
    */
   public long get() {
-    enter();
+    boolean entered = enter();
     try {
       return Words.getLongAcquire(bytes, 0);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -41,11 +41,11 @@ public final class LongValue extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void set(long value) {
-    enter();
+    boolean entered = enter();
     try {
       Words.setLongRelease(bytes, 0, value);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.TrackedName;
 
@@ -25,7 +24,6 @@ final class SegmentFiles {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final int LONGEST_NAME_BYTES = 255;
   private static final int CHUNK = 1 << 20;
-  private static final AtomicLong NUMBERS = new AtomicLong();
 
   private SegmentFiles() {}
 
@@ -63,10 +61,13 @@ final class SegmentFiles {
    */
   static Windows create(Path path, long size) throws IOException {
     requireRoom(path, size);
-    Path unnamed =
-        path.resolveSibling(
-            "mp-segment-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
-    TrackedName record = Family.current().track(unnamed);
+    Family family = Family.current();
+    Path unnamed = family.newPath("segment");
+    TrackedName record = null;
+    if (!family.folder().getParent().equals(path.getParent())) {
+      unnamed = path.resolveSibling("mp-" + unnamed.getFileName()); // a link stays on its device
+      record = family.track(unnamed);
+    }
     try {
       Path made =
           Files.createFile(
@@ -82,7 +83,9 @@ final class SegmentFiles {
       throw noRoom(path, size, e.getMessage(), e);
     } finally {
       Files.deleteIfExists(unnamed);
-      record.forget();
+      if (record != null) {
+        record.forget();
+      }
     }
   }
 

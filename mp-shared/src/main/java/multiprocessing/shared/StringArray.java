@@ -40,11 +40,11 @@ public final class StringArray extends Guarded {
    */
   public void setValue(String value) {
     byte[] written = Terminated.of(value.getBytes(StandardCharsets.UTF_8), length());
-    enter();
+    boolean entered = enter();
     try {
       bytes.put(0, written);
     } finally {
-      exit();
+      exit(entered);
     }
   }
 
@@ -56,11 +56,11 @@ public final class StringArray extends Guarded {
    */
   public byte[] raw() {
     byte[] copy = new byte[length()];
-    enter();
+    boolean entered = enter();
     try {
       bytes.get(0, copy);
     } finally {
-      exit();
+      exit(entered);
     }
     return copy;
   }

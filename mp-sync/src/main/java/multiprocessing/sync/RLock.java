@@ -101,6 +101,15 @@ public final class RLock extends ProcessLock {
     return block.getAcquire(THREAD) == me() && mutex.isOwnedByThisProcess();
   }
 
+  /**
+   * Whether this thread holds the lock. Does not wait.
+   *
+   * @return true between its acquire and its last release
+   */
+  public boolean isHeldByCurrentThread() {
+    return isHeldHere();
+  }
+
   @Override
   int releaseAll() {
     requireHeld();
