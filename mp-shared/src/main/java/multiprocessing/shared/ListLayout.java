@@ -11,7 +11,7 @@ final class ListLayout {
    *   8 bytes          (n + 1) * 8          k bytes   n * 8      n bytes   n * 8, at a multiple of 8
    *   | n             | offsets, the end   | data    | formats  | codes   | notes
    *
-   * This is CPython's layout, of Lib/multiprocessing/shared_memory.py, but for the notes, which it neither has nor minds. A
+   * This is the layout of CPython since 3.9, of Lib/multiprocessing/shared_memory.py, but for the notes, which it neither has nor minds. A
    * format is one of its module struct, of at most 8 characters; a code says what the bytes become: 0 a number or a boolean,
    * 1 a text, 2 bytes, 3 None. For what a note says see ListItem. n and the offsets never change; they are read
    * once, and each access stays inside the item that they bound.

@@ -54,12 +54,28 @@ final class SegmentFiles {
   }
 
   /**
+   * Records a new one, which goes with the family from now on.
+   *
+   * @throws FileAlreadyExistsException if there is one with that name
+   * @throws IOException if there is no room even for that
+   */
+  static TrackedName track(Path path, long size) throws IOException {
+    try {
+      return Family.current().track(path);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(path);
+    } catch (IOException e) {
+      throw noRoom(path, size, e.getMessage(), e);
+    }
+  }
+
+  /**
    * Makes a new one of zeros.
    *
    * @throws FileAlreadyExistsException if there is one with that name
    * @throws IOException if there is no room for it; nothing is left behind
    */
-  static Windows create(Path path, long size) throws IOException {
+  static Windows create(Path path, long size, TrackedName name) throws IOException {
     requireRoom(path, size);
     Family family = Family.current();
     Path unnamed = family.newPath("segment");
@@ -76,6 +92,7 @@ final class SegmentFiles {
       fill(made, size);
       Windows windows = Windows.open(made);
       Files.createLink(path, made);
+      sayMade(name);
       return windows;
     } catch (FileAlreadyExistsException e) {
       throw exists(path);
@@ -89,8 +106,18 @@ final class SegmentFiles {
     }
   }
 
+  /** That takes memory, too. */
+  private static void sayMade(TrackedName name) throws IOException {
+    try {
+      name.made();
+    } catch (IOException e) {
+      Files.deleteIfExists(name.target());
+      throw e;
+    }
+  }
+
   /** What is there already under this name. */
-  static FileAlreadyExistsException exists(Path path) {
+  private static FileAlreadyExistsException exists(Path path) {
     return new FileAlreadyExistsException(
         path.toString(),
         null,

@@ -11,9 +11,9 @@ import java.util.NoSuchElementException;
 
 /**
  * A list of fixed length in shared memory with a name (Python's {@code ShareableList}), laid out as
- * CPython's, which can attach it and the reverse. Items are {@link String}, {@code byte[]}, {@link
- * Boolean}, {@link Byte}, {@link Short}, {@link Integer}, {@link Long}, {@link Float}, {@link
- * Double} and null. Sent to another process, it is attached there.
+ * CPython's since 3.9, which can attach it and the reverse. Items are {@link String}, {@code
+ * byte[]}, {@link Boolean}, {@link Byte}, {@link Short}, {@link Integer}, {@link Long}, {@link
+ * Float}, {@link Double} and null. Sent to another process, it is attached there.
  *
  * <p>A text may be replaced by one that fits into its place: its UTF-8 rounded up to a multiple of
  * 8, at least one byte more than it has; a number's place has 8 bytes. What is read is what was

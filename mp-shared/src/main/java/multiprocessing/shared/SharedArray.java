@@ -34,7 +34,7 @@ abstract class SharedArray<E> extends Guarded implements Iterable<E> {
               + size
               + " bytes, and at most 2^31-1 are possible; SharedMemory can be larger");
     }
-    return SharedObject.create("array", (int) size);
+    return SharedObject.create("shared-array", (int) size);
   }
 
   /**

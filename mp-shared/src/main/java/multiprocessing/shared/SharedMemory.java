@@ -8,7 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
-import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.TrackedName;
 
 /**
@@ -80,28 +79,24 @@ public final class SharedMemory implements AutoCloseable, Serializable {
     if (size <= 0) {
       throw new IllegalArgumentException("size must be more than 0: " + size);
     }
-    TrackedName record;
+    TrackedName record = SegmentFiles.track(path, size);
+    boolean done = false;
     try {
-      record = Family.current().track(path);
-    } catch (FileAlreadyExistsException e) {
-      throw SegmentFiles.exists(path);
-    }
-    Windows windows = null;
-    try {
-      windows = SegmentFiles.create(path, size);
+      Windows windows = SegmentFiles.create(path, size, record);
+      done = true;
+      return new SharedMemory(path, windows, record);
     } finally {
-      if (windows == null) {
+      if (!done) {
         record.forget();
       }
     }
-    record.made();
-    return new SharedMemory(path, windows, record);
   }
 
   /**
    * Attaches memory that somebody made, in this process or another. Python's {@code
    * SharedMemory(name)}. It does not belong to this process: its name stays when this process ends.
-   * Of memory that CPython made it is not sure that there is room for all of it.
+   * Of memory that CPython made it is not sure that there is room for all of it: where there is
+   * none, an access ends with an {@link InternalError}.
    *
    * @param name its name
    * @return the memory, open

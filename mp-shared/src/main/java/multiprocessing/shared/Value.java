@@ -108,49 +108,49 @@ public final class Value {
   }
 
   static IntValue ofInt(int value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new IntValue(memory, null).set(value);
     return new IntValue(memory, lock);
   }
 
   static LongValue ofLong(long value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new LongValue(memory, null).set(value);
     return new LongValue(memory, lock);
   }
 
   static DoubleValue ofDouble(double value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new DoubleValue(memory, null).set(value);
     return new DoubleValue(memory, lock);
   }
 
   static FloatValue ofFloat(float value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new FloatValue(memory, null).set(value);
     return new FloatValue(memory, lock);
   }
 
   static ShortValue ofShort(short value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new ShortValue(memory, null).set(value);
     return new ShortValue(memory, lock);
   }
 
   static ByteValue ofByte(byte value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new ByteValue(memory, null).set(value);
     return new ByteValue(memory, lock);
   }
 
   static CharValue ofChar(char value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new CharValue(memory, null).set(value);
     return new CharValue(memory, lock);
   }
 
   static BooleanValue ofBoolean(boolean value, RLock lock) {
-    SharedObject memory = SharedObject.create("value", SIZE);
+    SharedObject memory = SharedObject.create("shared-value", SIZE);
     new BooleanValue(memory, null).set(value);
     return new BooleanValue(memory, lock);
   }
