@@ -1,6 +1,7 @@
 package multiprocessing.shared;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.sync.RLock;
 
@@ -207,6 +208,41 @@ public final class Array {
     StringArray unlocked = new StringArray(SharedArray.allocate(length, 1), null);
     unlocked.setValue(text);
     return new StringArray(unlocked.memory, new RLock());
+  }
+
+  /**
+   * New records. Python's {@code Array(Struct, [...])}.
+   *
+   * @param <R> the record
+   * @param type a record with primitive components only
+   * @param records what they are at first
+   * @return the array, with a lock of its own
+   * @throws IllegalArgumentException if that is no such record, or they have more than 2^31-1 bytes
+   */
+  public static <R extends Record> RecordArray<R> of(Class<R> type, List<R> records) {
+    return of(type, records, new RLock());
+  }
+
+  /**
+   * New records of zeros. Python's {@code Array(Struct, n)}.
+   *
+   * @param <R> the record
+   * @param type a record with primitive components only
+   * @param length how many, 0 or more
+   * @return the array, with a lock of its own
+   * @throws IllegalArgumentException if that is no such record, the length negative, or they have
+   *     more than 2^31-1 bytes
+   */
+  public static <R extends Record> RecordArray<R> zeroed(Class<R> type, int length) {
+    RecordLayout<R> layout = RecordLayout.of(type);
+    return new RecordArray<>(SharedArray.allocate(length, layout.size()), new RLock(), layout);
+  }
+
+  static <R extends Record> RecordArray<R> of(Class<R> type, List<R> records, RLock lock) {
+    RecordLayout<R> layout = RecordLayout.of(type);
+    SharedObject memory = SharedArray.allocate(records.size(), layout.size());
+    new RecordArray<>(memory, null, layout).setSlice(0, records.size(), records);
+    return new RecordArray<>(memory, lock, layout);
   }
 
   static IntArray ofInts(int[] values, RLock lock) {

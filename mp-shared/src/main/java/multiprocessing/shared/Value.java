@@ -107,6 +107,26 @@ public final class Value {
     return ofBoolean(value, new RLock());
   }
 
+  /**
+   * A new record. Python's {@code Value(Struct, ...)}.
+   *
+   * @param <R> the record
+   * @param record what it is at first; its components are all primitive
+   * @return the value, with a lock of its own
+   * @throws IllegalArgumentException if they are not
+   */
+  public static <R extends Record> RecordValue<R> of(R record) {
+    return of(record, new RLock());
+  }
+
+  @SuppressWarnings("unchecked") // the class of a record is that of no other one
+  static <R extends Record> RecordValue<R> of(R record, RLock lock) {
+    RecordLayout<R> layout = RecordLayout.of((Class<R>) record.getClass());
+    SharedObject memory = SharedObject.create("shared-value", layout.size());
+    new RecordValue<>(memory, null, layout).set(record);
+    return new RecordValue<>(memory, lock, layout);
+  }
+
   static IntValue ofInt(int value, RLock lock) {
     SharedObject memory = SharedObject.create("shared-value", SIZE);
     new IntValue(memory, null).set(value);
