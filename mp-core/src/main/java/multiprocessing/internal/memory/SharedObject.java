@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -62,6 +63,11 @@ public final class SharedObject {
     }
   }
 
+  /** Where it is; files whose names begin with it and a hyphen go with it. */
+  public Path file() {
+    return file;
+  }
+
   /** The memory. */
   public SharedBlock block() {
     return block;
@@ -101,9 +107,19 @@ public final class SharedObject {
         holders.remove(number);
         if (!holders.anyone(number)) {
           Files.deleteIfExists(file);
+          deleteParts();
         }
       } catch (IOException e) {
         // it goes with the family
+      }
+    }
+
+    private void deleteParts() throws IOException {
+      try (DirectoryStream<Path> parts =
+          Files.newDirectoryStream(file.getParent(), file.getFileName() + "-*")) {
+        for (Path part : parts) {
+          Files.deleteIfExists(part);
+        }
       }
     }
   }
