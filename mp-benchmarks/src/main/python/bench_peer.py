@@ -407,6 +407,125 @@ class Event:
         self.connection.close()
 
 
+def produce(to_put, items):
+    count = to_put.get()
+    while count >= 0:
+        for i in range(count):
+            items.put(i)
+        count = to_put.get()
+
+
+def consume(to_get, items, done):
+    count = to_get.get()
+    while count >= 0:
+        got = 0
+        while got < count:
+            got += 1 if items.get() >= 0 else 0
+        done.put(got)
+        count = to_get.get()
+
+
+def consume_all(items, done):
+    count = 0
+    item = items.get()
+    while item >= 0:
+        count += 1
+        if item == 0:
+            done.put(count)
+            count = 0
+        item = items.get()
+
+
+def echo_by_queues(there, back):
+    message = there.get()
+    while message is not None:
+        back.put(len(message) if isinstance(message, bytes) else message)
+        message = there.get()
+
+
+class Queue:
+    """Some children put, as many others get."""
+
+    def __init__(self, pairs):
+        self.pairs = pairs
+        self.to_put = multiprocessing.Queue()
+        self.to_get = multiprocessing.Queue()
+        self.items = multiprocessing.Queue()
+        self.done = multiprocessing.Queue()
+        self.processes = []
+        for _ in range(pairs):
+            for target, args in (
+                (produce, (self.to_put, self.items)),
+                (consume, (self.to_get, self.items, self.done)),
+            ):
+                process = multiprocessing.Process(target=target, args=args)
+                process.start()
+                self.processes.append(process)
+
+    def run(self, units):
+        each = units // self.pairs
+        start = perf_counter_ns()
+        for _ in range(self.pairs):
+            self.to_get.put(each)
+            self.to_put.put(each)
+        count = sum(self.done.get() for _ in range(self.pairs))
+        if count != each * self.pairs:
+            raise RuntimeError(f"wrong number of objects: {count}")
+        return (perf_counter_ns() - start) / count
+
+    def close(self):
+        for _ in range(self.pairs):
+            self.to_put.put(-1)
+            self.to_get.put(-1)
+        for process in self.processes:
+            process.join()
+
+
+class SimpleQueue:
+    def __init__(self):
+        self.items = multiprocessing.SimpleQueue()
+        self.done = multiprocessing.SimpleQueue()
+        self.process = multiprocessing.Process(target=consume_all, args=(self.items, self.done))
+        self.process.start()
+
+    def run(self, units):
+        start = perf_counter_ns()
+        for _ in range(units - 1):
+            self.items.put(1)
+        self.items.put(0)
+        count = self.done.get()
+        if count != units:
+            raise RuntimeError(f"wrong number of objects: {count}")
+        return (perf_counter_ns() - start) / units
+
+    def close(self):
+        self.items.put(-1)
+        self.process.join()
+
+
+class QueueEcho:
+    def __init__(self, item):
+        self.item = item
+        self.there = multiprocessing.Queue()
+        self.back = multiprocessing.Queue()
+        self.process = multiprocessing.Process(
+            target=echo_by_queues, args=(self.there, self.back)
+        )
+        self.process.start()
+
+    def round_trip(self):
+        self.there.put(self.item)
+        if self.back.get() is None:
+            raise RuntimeError("no echo")
+
+    def run(self, units):
+        return median(units, self.round_trip)
+
+    def close(self):
+        self.there.put(None)
+        self.process.join()
+
+
 ROWS = {
     "noop": Noop,
     "spawn": Spawn,
@@ -427,6 +546,11 @@ ROWS = {
     "lock-contended": ContendedLock,
     "semaphore": lambda: Lock(multiprocessing.Semaphore(1)),
     "event": Event,
+    "queue-1to1": lambda: Queue(1),
+    "queue-2to2": lambda: Queue(2),
+    "simple-queue": SimpleQueue,
+    "queue-echo": lambda: QueueEcho(1),
+    "queue-1mib": lambda: QueueEcho(b"\0" * (1024 * 1024)),
 }
 
 

@@ -1,11 +1,14 @@
-/** Memory that processes share. */
+/** Queues between processes, and memory that they share. */
 module multiprocessing.shared {
   requires transitive multiprocessing.core;
   requires transitive multiprocessing.sync;
 
+  exports multiprocessing.queues;
   exports multiprocessing.shared;
 
-  // tasks may hold what is here
+  // tasks may extend or hold what is here
+  opens multiprocessing.queues to
+      multiprocessing.core;
   opens multiprocessing.shared to
       multiprocessing.core;
 }

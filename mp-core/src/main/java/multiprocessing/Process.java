@@ -252,7 +252,7 @@ public class Process {
    * How the process ended: 0 if its task returned, n if it called {@code System.exit(n)}, 1 if its
    * task threw, and -n if signal n killed it: -15 after {@link #terminate()}, -9 after {@link
    * #kill()}, or after {@link #terminate()} if its shutdown hooks took too long, -6 if the JVM
-   * crashed.
+   * crashed. One whose task never began may have 0, too: see {@link #startFailure()}.
    *
    * @return empty while it has not ended, and for this process and its parent
    */

@@ -100,6 +100,10 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
    * @return this builder
    */
   public B jvmOptions(String... options) {
+    Objects.requireNonNull(options, "options");
+    for (String option : options) {
+      Objects.requireNonNull(option, "a JVM option");
+    }
     this.jvmOptions = List.of(options);
     return self();
   }
@@ -109,8 +113,18 @@ abstract class ProcessOptions<B extends ProcessOptions<B>> {
    *
    * @param environment names and values
    * @return this builder
+   * @throws IllegalArgumentException if a name is empty or has an equals sign
    */
   public B environment(Map<String, String> environment) {
+    Objects.requireNonNull(environment, "environment");
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String variableName = Objects.requireNonNull(variable.getKey(), "name of a variable");
+      Objects.requireNonNull(variable.getValue(), () -> "value of variable " + variableName);
+      if (variableName.isEmpty() || variableName.contains("=")) {
+        throw new IllegalArgumentException(
+            "not the name of an environment variable: '" + variableName + "'");
+      }
+    }
     this.environment = Map.copyOf(environment);
     return self();
   }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import multiprocessing.connection.Connection;
 import multiprocessing.connection.Pipe;
@@ -18,6 +20,22 @@ import org.junit.jupiter.api.function.Executable;
 /** Names, daemons, and what is refused. */
 @ProcessTest
 class ProcessRulesTest {
+
+  @Test
+  void badOptionIsNamedAtOnce() {
+    Process.Builder builder = Process.builder();
+    assertThrows(NullPointerException.class, () -> builder.jvmOptions((String[]) null));
+    assertThrows(NullPointerException.class, () -> builder.jvmOptions("-Xmx32m", null));
+    String name =
+        assertThrows(IllegalArgumentException.class, () -> builder.environment(Map.of("A=B", "c")))
+            .getMessage();
+    assertTrue(name.contains("'A=B'"), name);
+    Map<String, String> withNull = new HashMap<>();
+    withNull.put("A", null);
+    String value =
+        assertThrows(NullPointerException.class, () -> builder.environment(withNull)).getMessage();
+    assertEquals("value of variable A", value);
+  }
 
   @Test
   void interruptedThreadMayStartAProcess() throws Exception {

@@ -151,6 +151,42 @@ class StandbyTest {
   }
 
   @Test
+  void standbyThatDiesOrStopsWhileItBootsIsGivenNoTask() throws Exception {
+    for (Signal signal : List.of(Signal.KILL, Signal.STOP)) {
+      awaitReady();
+      Process first = new Process(() -> {});
+      first.start(); // another standby boots in its place
+      long booting = awaitBooting(first.pid().orElseThrow());
+      signal.send(booting);
+      Process process = new Process(() -> {});
+      process.start();
+      assertNotEquals(booting, process.pid().orElseThrow());
+      assertEquals(0, Ask.end(process));
+      assertEquals(0, Ask.end(first));
+    }
+  }
+
+  /** A JVM of ours that is neither a child nor ready. */
+  private static long awaitBooting(long child) {
+    return Eventually.value(
+            "one boots",
+            LIMIT,
+            () ->
+                ProcessHandle.current()
+                    .children()
+                    .filter(each -> each.pid() != child && isJvm(each))
+                    .filter(each -> !Standbys.ready().contains(each.pid()))
+                    .map(ProcessHandle::pid)
+                    .toList(),
+            pids -> !pids.isEmpty())
+        .get(0);
+  }
+
+  private static boolean isJvm(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("java");
+  }
+
+  @Test
   void idleStandbyThatDiesIsReplacedWithoutAStart() {
     long standby = awaitReady();
     Signal.KILL.send(standby);

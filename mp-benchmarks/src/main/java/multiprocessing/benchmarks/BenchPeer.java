@@ -44,7 +44,12 @@ public final class BenchPeer {
           Map.entry("rlock", () -> new LockBenchmark(new RLock(), false)),
           Map.entry("lock-contended", () -> new LockBenchmark(new Lock(), true)),
           Map.entry("semaphore", SemaphoreBenchmark::new),
-          Map.entry("event", EventBenchmark::new));
+          Map.entry("event", EventBenchmark::new),
+          Map.entry("queue-1to1", () -> new QueueBenchmark(1)),
+          Map.entry("queue-2to2", () -> new QueueBenchmark(2)),
+          Map.entry("simple-queue", SimpleQueueBenchmark::new),
+          Map.entry("queue-echo", () -> new QueueEchoBenchmark(1)),
+          Map.entry("queue-1mib", () -> new QueueEchoBenchmark(new byte[1024 * 1024])));
 
   private final PrintStream out;
   private final Map<String, Benchmark> open = new HashMap<>();

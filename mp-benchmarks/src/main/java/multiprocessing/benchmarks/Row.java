@@ -26,6 +26,14 @@ enum Row {
   SEMAPHORE(
       "semaphore", "take and give a permit that nobody else wants", 2_000_000, 1_000_000, 0.5),
   EVENT("event", "set an Event until a child that waits for it goes on", 5_000, 500, 1.0),
+  QUEUE_1TO1(
+      "queue-1to1", "a small object from one child to another by a Queue", 300_000, 100_000, 0.12),
+  QUEUE_2TO2("queue-2to2", "the same between two and two children", 300_000, 100_000, 0.2),
+  SIMPLE_QUEUE(
+      "simple-queue", "a small object to a child by a SimpleQueue", 300_000, 100_000, 0.12),
+  QUEUE_ECHO(
+      "queue-echo", "a small object to a child and back by two Queues", 20_000, 10_000, 0.15),
+  QUEUE_1MIB("queue-1mib", "1 MiB to a child by a Queue, and its length back", 500, 300, 0.67),
   /** Not listed: it measures the harness, not the library. */
   NOOP("noop", "1,000 steps of a random generator, no process", 2_000, 2_000, Double.NaN);
 

@@ -8,6 +8,7 @@ import multiprocessing.internal.socket.SocketAddresses;
 import multiprocessing.internal.socket.SocketDialer;
 import multiprocessing.internal.socket.SocketLine;
 import multiprocessing.internal.time.Deadline;
+import multiprocessing.internal.wire.Frames;
 
 /**
  * Connects to a {@link Listener}, this library's or CPython's, over TCP or a Unix-domain socket
@@ -82,6 +83,15 @@ public final class Client {
     } catch (SocketTimeoutException e) {
       connection.close();
       throw tooLate(address, options, e);
+    } catch (Frames.RefusedException e) {
+      connection.close();
+      throw new IOException(
+          "no handshake with "
+              + address
+              + ": "
+              + e.getMessage()
+              + "; is what listens there a listener with a key?",
+          e);
     } catch (IOException | RuntimeException | Error e) {
       connection.close();
       throw e;

@@ -51,6 +51,10 @@ import multiprocessing.spi.Serializer;
  * end of a pipe that is sent over a socket to a process that dies before it has taken it is held
  * until this process notices, at its next message.
  *
+ * <p><b>Holders of the same end in several processes</b> must not use it at the same time: messages
+ * of several processes mix, as in Python, and what is received then is garbage or an error. Guard
+ * the end by a lock, or use a queue.
+ *
  * <p><b>If the other process dies</b>, or all holders of the other end have closed it: what it had
  * sent completely can still be received, then receiving throws {@link EOFException}, also in the
  * middle of a message; sending throws an {@link IOException}.

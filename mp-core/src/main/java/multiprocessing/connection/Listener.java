@@ -33,8 +33,7 @@ import multiprocessing.internal.socket.SocketServer;
  * trusted; it can be opened by this user only.
  *
  * <p>If this process dies, clients that were not accepted see the end of their stream. The socket's
- * file is removed when the last process of the family has ended; of a program that has no other
- * processes of this library, and chose the address itself, it is left behind.
+ * file is removed when the last process of the family has ended, however it ended.
  */
 public final class Listener implements AutoCloseable, Waitable {
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -80,7 +79,8 @@ public final class Listener implements AutoCloseable, Waitable {
    *
    * @param address an {@link java.net.InetSocketAddress}, whose port may be 0 for any, or a {@link
    *     UnixDomainSocketAddress}
-   * @param authKey the key; copied
+   * @param authKey the key, for TCP not an empty one; copied
+   * @throws IllegalArgumentException if it is a TCP address and the key is empty
    * @throws java.net.BindException if the address is in use
    * @throws IOException if the operating system refuses
    */
@@ -103,6 +103,12 @@ public final class Listener implements AutoCloseable, Waitable {
     SocketAddresses.check(address);
     Objects.requireNonNull(authKey, "authKey");
     Objects.requireNonNull(options, "options");
+    if (SocketAddresses.isTcp(address) && authKey.length == 0) {
+      throw new IllegalArgumentException(
+          "a listener on a TCP port needs a key that is not empty, because anybody can connect to"
+              + " it: "
+              + address);
+    }
     file = SocketFile.track(address);
     server = bind(address, false, file);
     handshakes = Handshakes.start(server, authKey, options);

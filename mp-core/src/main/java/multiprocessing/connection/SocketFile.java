@@ -3,14 +3,13 @@ package multiprocessing.connection;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.file.Path;
-import java.util.Optional;
+import multiprocessing.ProcessException;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.TrackedName;
 
 /**
  * The file of a listener's Unix-domain socket, as far as the family is to remove it: not if there
- * is no family, nor if the file is in the family's folder. A file that cannot be tracked is no
+ * can be no family, nor if the file is in the family's folder. A file that cannot be tracked is no
  * reason not to listen.
  */
 final class SocketFile {
@@ -22,15 +21,16 @@ final class SocketFile {
 
   /** To be called before the socket is made. */
   static SocketFile track(SocketAddress address) {
-    Optional<Family> family = Family.currentIfAny();
-    if (family.isPresent() && address instanceof UnixDomainSocketAddress unix) {
-      Path file = unix.getPath();
-      if (!file.toString().isEmpty() && !file.startsWith(family.get().folder())) {
-        try {
-          return new SocketFile(family.get().track(file));
-        } catch (IOException | IllegalArgumentException e) {
-          return new SocketFile(null); // there is such a file already, or no such folder
+    if (address instanceof UnixDomainSocketAddress unix && !unix.getPath().toString().isEmpty()) {
+      try {
+        Family family = Family.current();
+        if (!unix.getPath().startsWith(family.folder())) {
+          return new SocketFile(family.track(unix.getPath()));
         }
+      } catch (IOException | IllegalArgumentException e) {
+        return new SocketFile(null); // there is such a file already, or no such folder
+      } catch (ProcessException | UnsupportedOperationException e) {
+        return new SocketFile(null); // no family here: the file stays if this process is killed
       }
     }
     return new SocketFile(null);

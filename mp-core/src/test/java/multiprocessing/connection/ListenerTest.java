@@ -65,6 +65,26 @@ class ListenerTest {
   }
 
   @Test
+  void whatIsWrongWithAnAddressIsSaidWithIt() {
+    String noFolder = refusal(folder.resolve("none/socket"));
+    assertTrue(noFolder.contains("none/socket: No such file"), noFolder);
+    String tooLong = refusal(folder.resolve("x".repeat(120)));
+    assertTrue(tooLong.contains("xxx: Unix domain path too long"), tooLong);
+    String aFolder = refusal(folder);
+    assertTrue(aFolder.contains(folder.toString()) && !aFolder.contains("delete"), aFolder);
+    SocketAddress far = UnixDomainSocketAddress.of(folder.resolve("y".repeat(120)));
+    String toConnect = assertThrows(IOException.class, () -> Client.connect(far)).getMessage();
+    assertTrue(toConnect.contains("too long"), toConnect);
+    InetSocketAddress tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    assertThrows(IllegalArgumentException.class, () -> new Listener(tcp, new byte[0]));
+  }
+
+  private static String refusal(Path address) {
+    SocketAddress unix = UnixDomainSocketAddress.of(address);
+    return assertThrows(IOException.class, () -> new Listener(unix, SocketPair.KEY)).getMessage();
+  }
+
+  @Test
   void portThatTheSystemChoseIsInTheAddress() throws Exception {
     try (SocketPair pair = SocketPair.open(SocketPair.Kind.TCP)) {
       InetSocketAddress address = (InetSocketAddress) pair.listener().address();

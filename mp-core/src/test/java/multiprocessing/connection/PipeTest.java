@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Random;
 import multiprocessing.Ask;
 import multiprocessing.Process;
+import multiprocessing.SerializationException;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -26,6 +27,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages: whole, in order, of every size. */
 @ProcessTest
 class PipeTest {
+
+  @Test
+  void closedEndThatIsGivenAwaySaysSo() throws Exception {
+    Pipe pipe = Pipe.open();
+    pipe.close();
+    SerializationException e =
+        assertThrows(
+            SerializationException.class,
+            () -> new Process((Connection end) -> {}, pipe.first()).start());
+    assertTrue(e.getMessage().contains("connection is closed"), e.getMessage());
+  }
 
   @Test
   void bothEndsOfADuplexPipeSendAndReceive() throws Exception {

@@ -49,7 +49,7 @@ class ImportDirectionTest {
         only("internal.classes", "internal.resource", "internal.socket", "internal.time"),
         only("internal.stream", "internal.time"),
         only("internal.fifo", "internal.resource", "internal.stream", "internal.time"),
-        only("internal.memory", "internal.fifo", "internal.resource"),
+        only("internal.memory", "internal.fifo", "internal.resource", "internal.time"),
         only("internal.socket", "internal.stream", "internal.time"),
         only("internal.wire", "internal.classes", "internal.stream", "function"),
         only("spi", "internal.wire", "function"),

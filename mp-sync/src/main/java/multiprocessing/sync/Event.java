@@ -2,13 +2,12 @@ package multiprocessing.sync;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import multiprocessing.internal.memory.KillPoint;
 import multiprocessing.internal.memory.SharedBlock;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.memory.WaitLine;
 import multiprocessing.internal.time.Deadline;
+import multiprocessing.internal.time.Spinning;
 
 /**
  * A flag that processes and their threads wait for (Python's {@code multiprocessing.Event}). {@link
@@ -30,12 +29,13 @@ public final class Event implements Serializable {
   private static final int WORD = 0;
   private static final int LINE = 128;
   private static final int SIZE = 4096;
-  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final transient SharedObject memory;
   private final transient SharedBlock block;
   private final transient WaitLine line;
+
+  // Mutable state; races only mislead it
+  private final transient Spinning spinning = new Spinning();
 
   /** A new event, which is not set. */
   public Event() {
@@ -99,40 +99,12 @@ public final class Event implements Serializable {
   }
 
   private boolean awaitBy(Deadline deadline) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted before waiting for an Event");
-    }
     long before = block.getVolatile(WORD);
-    if ((before & 1) != 0) {
-      return true;
-    }
-    if (deadline != null && deadline.expired()) {
-      return false;
-    }
-    WaitLine.Waiter waiter = line.enter(); // null if it is full: then this thread looks by itself
-    KillPoint.at("event.entered");
-    try {
-      while (block.getVolatile(WORD) == before) {
-        long left = deadline == null ? SLICE_NANOS : deadline.remainingNanos();
-        if (left <= 0) {
-          return false;
-        }
-        KillPoint.at("event.waiting");
-        if (waiter == null) {
-          LockSupport.parkNanos(Math.min(left, POLL_NANOS));
-        } else {
-          waiter.park(Math.min(left, SLICE_NANOS));
-        }
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while waiting for an Event");
-        }
-      }
-      return true;
-    } finally {
-      if (waiter != null) {
-        WaitLine.End ignored = waiter.leave();
-      }
-    }
+    return line.await(
+        spinning,
+        () -> (before & 1) != 0 || block.getVolatile(WORD) != before,
+        deadline,
+        "an Event");
   }
 
   /** Travels as a ticket, which opens the same event where it arrives. */

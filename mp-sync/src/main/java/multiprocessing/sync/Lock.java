@@ -33,6 +33,21 @@ public final class Lock extends ProcessLock {
     this(create("lock", java.util.Objects.requireNonNull(ownerDeath, "ownerDeath")));
   }
 
+  /**
+   * The lock of that name, which all processes of this user on this machine share, also of other
+   * programs. It is made if there is none; the family that has made it owns its name, which goes
+   * with the family at the latest, or by {@link #unlink}. Who waits for it looks a hundred times a
+   * second.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @return the lock, free or held
+   * @throws IllegalArgumentException if the name has something else
+   * @throws multiprocessing.ProcessException if something else has that name
+   */
+  public static Lock named(String name) {
+    return new Lock(open("lock", name));
+  }
+
   Lock(SharedObject memory) {
     super(memory, "a Lock");
   }

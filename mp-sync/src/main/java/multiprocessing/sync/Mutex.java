@@ -10,6 +10,7 @@ import multiprocessing.internal.log.Log;
 import multiprocessing.internal.memory.KillPoint;
 import multiprocessing.internal.memory.Member;
 import multiprocessing.internal.memory.SharedBlock;
+import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.memory.WaitLine;
 import multiprocessing.internal.time.Deadline;
 import multiprocessing.internal.time.Spinning;
@@ -59,13 +60,15 @@ final class Mutex {
   private final WaitLine line;
   private final boolean release;
   private final boolean sameNamespace;
+  private final boolean foreign;
 
   // Mutable state; races only mislead it
   private final Spinning spinning = new Spinning();
   private long lastLookNanos = System.nanoTime() - LOOK_NANOS;
 
-  Mutex(SharedBlock block, String kind) {
-    this.block = block;
+  Mutex(SharedObject memory, String kind) {
+    this.block = memory.block();
+    this.foreign = memory.isNamed();
     this.kind = kind;
     this.line = new WaitLine(block, LINE, SIZE);
     long policy = block.getAcquire(POLICY);
@@ -139,7 +142,8 @@ final class Mutex {
   }
 
   private boolean await(Deadline deadline) throws InterruptedException {
-    WaitLine.Waiter waiter = line.enter(); // null if it is full: then this thread looks by itself
+    // null if the line is full, or who waits cannot be rung: then this thread looks by itself
+    WaitLine.Waiter waiter = foreign ? null : line.enter();
     KillPoint.at("mutex.entered");
     long began = System.nanoTime();
     boolean told = false;
@@ -183,7 +187,7 @@ final class Mutex {
 
   private static void pause(WaitLine.Waiter waiter, long nanos) {
     if (waiter == null) {
-      LockSupport.parkNanos(LONG_NANOS);
+      LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS));
     } else {
       waiter.park(nanos);
     }

@@ -1,9 +1,12 @@
 package multiprocessing.sync;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import multiprocessing.ProcessException;
+import multiprocessing.internal.memory.NamedObjects;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.time.Deadline;
 
@@ -16,13 +19,35 @@ abstract class ProcessLock implements java.util.concurrent.locks.Lock, Serializa
 
   ProcessLock(SharedObject memory, String kind) {
     this.memory = memory;
-    this.mutex = new Mutex(memory.block(), kind);
+    this.mutex = new Mutex(memory, kind);
   }
 
   static SharedObject create(String kind, OwnerDeath ownerDeath) {
     SharedObject memory = SharedObject.create(kind, Mutex.SIZE);
     Mutex.prepare(memory.block(), ownerDeath);
     return memory;
+  }
+
+  static SharedObject open(String kind, String name) {
+    return NamedObjects.open(
+        kind, name, Mutex.SIZE, block -> Mutex.prepare(block, OwnerDeath.ABANDON));
+  }
+
+  /**
+   * Removes the name of a lock that was opened by name; who has the lock keeps it. Whoever opens
+   * the name next makes another lock. The name goes with the family that made it at the latest.
+   *
+   * @throws IllegalStateException if the lock has no name
+   */
+  public void unlink() {
+    if (!memory.isNamed()) {
+      throw new IllegalStateException("this lock has no name: " + this);
+    }
+    try {
+      memory.unlink();
+    } catch (IOException e) {
+      throw new ProcessException("cannot remove the name of " + this + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -43,6 +43,21 @@ public final class RLock extends ProcessLock {
     this(create("rlock", Objects.requireNonNull(ownerDeath, "ownerDeath")));
   }
 
+  /**
+   * The lock of that name, which all processes of this user on this machine share, also of other
+   * programs. It is made if there is none; the family that has made it owns its name, which goes
+   * with the family at the latest, or by {@link #unlink}. Who waits for it looks a hundred times a
+   * second.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @return the lock, free or held
+   * @throws IllegalArgumentException if the name has something else
+   * @throws multiprocessing.ProcessException if something else has that name
+   */
+  public static RLock named(String name) {
+    return new RLock(open("rlock", name));
+  }
+
   RLock(SharedObject memory) {
     super(memory, "an RLock");
     this.block = memory.block();

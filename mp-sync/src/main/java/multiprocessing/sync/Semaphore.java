@@ -2,8 +2,6 @@ package multiprocessing.sync;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import multiprocessing.internal.memory.KillPoint;
 import multiprocessing.internal.memory.SharedBlock;
 import multiprocessing.internal.memory.SharedObject;
@@ -34,8 +32,6 @@ public sealed class Semaphore implements Serializable permits BoundedSemaphore {
   private static final int BOUND = 8;
   private static final int LINE = 128;
   private static final int SIZE = 4096;
-  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final transient SharedObject memory;
   private final transient SharedBlock block;
@@ -117,59 +113,10 @@ public sealed class Semaphore implements Serializable permits BoundedSemaphore {
   }
 
   private boolean acquireBy(Deadline deadline) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted before waiting for a permit");
-    }
-    if (tryAcquire() || spin(deadline)) {
+    if (!Thread.currentThread().isInterrupted() && tryAcquire()) {
       return true;
     }
-    return (deadline == null || !deadline.expired()) && await(deadline);
-  }
-
-  private boolean spin(Deadline deadline) {
-    if (!spinning.begin()) {
-      return false;
-    }
-    while ((deadline == null || !deadline.expired()) && spinning.pause()) {
-      if (tryAcquire()) {
-        spinning.found();
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean await(Deadline deadline) throws InterruptedException {
-    WaitLine.Waiter waiter = line.enter(); // null if it is full: then this thread looks by itself
-    KillPoint.at("semaphore.entered");
-    boolean acquired = false;
-    try {
-      while (true) {
-        if (waiter != null && !waiter.isWaiting()) {
-          waiter.waitAgain();
-        }
-        acquired = tryAcquire();
-        long left = deadline == null ? SLICE_NANOS : deadline.remainingNanos();
-        if (acquired || left <= 0) {
-          return acquired;
-        }
-        KillPoint.at("semaphore.waiting");
-        if (waiter == null) {
-          LockSupport.parkNanos(Math.min(left, POLL_NANOS));
-        } else {
-          waiter.park(Math.min(left, SLICE_NANOS));
-        }
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while waiting for a permit");
-        }
-        KillPoint.at("semaphore.woken");
-      }
-    } finally {
-      boolean called = waiter != null && waiter.leave() == WaitLine.End.CALLED;
-      if (called && !acquired && getValue() > 0) {
-        callNext();
-      }
-    }
+    return line.await(spinning, this::tryAcquire, deadline, "a permit");
   }
 
   /**
@@ -190,10 +137,6 @@ public sealed class Semaphore implements Serializable permits BoundedSemaphore {
       permits = block.getVolatile(PERMITS);
     }
     KillPoint.at("semaphore.released");
-    callNext();
-  }
-
-  private void callNext() {
     int ignored = line.call(1);
   }
 

@@ -69,7 +69,7 @@ class EventTest {
 
   @Test
   void whoDiesWaitingCostsNobodyAWakeUp() throws Exception {
-    for (String step : List.of("event.entered", "event.waiting")) {
+    for (String step : List.of("line.entered", "line.waiting")) {
       Process doomed = Crew.doomed(step, EventTest::await, event);
       assertEquals(-9, Crew.end(doomed), step);
     }

@@ -93,7 +93,7 @@ class SemaphoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"semaphore.entered", "semaphore.waiting", "semaphore.woken"})
+  @ValueSource(strings = {"line.entered", "line.waiting", "line.woken"})
   void whoDiesWaitingTakesNoPermitWithIt(String step) throws Exception {
     Semaphore semaphore = new Semaphore(0);
     Process doomed = Crew.doomed(step, SemaphoreTest::take, semaphore);

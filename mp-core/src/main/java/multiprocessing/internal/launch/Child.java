@@ -22,6 +22,7 @@ public final class Child {
   private static final int SIGHUP = 1;
   private static final int SIGINT = 2;
   private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
 
   private final boolean daemon;
   private final long startMillis = System.currentTimeMillis();
@@ -242,6 +243,10 @@ public final class Child {
   /** "exited" may have been reported by a child that was then killed in its shutdown hooks. */
   private int exitCode(int status, ExitReport.Content content) {
     boolean killed = status == 128 + SIGKILL && escalation.hasKilled();
+    boolean toldNothing = !content.told() && content.failure() == null && !streams.saidAnything();
+    if (status == 1 && escalation.hasBegun() && toldNothing) {
+      return -SIGTERM; // what a JVM sometimes makes of it while it boots
+    }
     return status > 128 && (killed || !content.exited()) ? 128 - status : status;
   }
 

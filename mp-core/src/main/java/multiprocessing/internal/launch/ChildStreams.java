@@ -106,6 +106,11 @@ final class ChildStreams {
     }
   }
 
+  /** Whether anything came by standard error. */
+  boolean saidAnything() {
+    return !lastLines().isEmpty();
+  }
+
   /** The last lines of standard error. */
   String lastLines() {
     Redirection last = error.is(Kind.MERGED) ? output : error;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import multiprocessing.internal.resource.ProcessId;
 import multiprocessing.spi.Launcher;
 
 /** A JVM that has been launched before there is a task for it. */
@@ -63,6 +64,11 @@ final class Standby {
 
   boolean isAlive() {
     return jvm.process().isAlive();
+  }
+
+  /** False if it has died, as nobody may know yet, or is stopped. */
+  boolean mayRun() {
+    return isAlive() && ProcessId.mayRun(jvm.pid());
   }
 
   long ageNanos() {

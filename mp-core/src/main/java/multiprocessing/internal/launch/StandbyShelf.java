@@ -47,11 +47,11 @@ final class StandbyShelf {
     return null;
   }
 
-  /** Takes the oldest that still boots off the shelf; null if there is none. */
+  /** Takes the oldest that still boots, and is not stopped, off the shelf; null for none. */
   Standby takeBooting() {
     for (Iterator<Standby> each = shelf.iterator(); each.hasNext(); ) {
       Standby standby = each.next();
-      if (standby.isAlive() && !standby.isReady()) {
+      if (!standby.isReady() && standby.mayRun()) {
         each.remove();
         return standby;
       }

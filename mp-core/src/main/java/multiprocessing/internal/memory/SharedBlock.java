@@ -17,7 +17,7 @@ import java.nio.file.Path;
 public final class SharedBlock {
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 64 * 1024;
 
   private final MappedByteBuffer memory;
 
@@ -34,8 +34,8 @@ public final class SharedBlock {
   public static SharedBlock create(Path file, int size) throws IOException {
     byte[] zeros = new byte[Math.min(size, CHUNK)];
     try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
-      for (long written = 0; written < size; written += zeros.length) {
-        opened.write(zeros, 0, (int) Math.min(zeros.length, size - written));
+      for (int left = size; left > 0; left -= CHUNK) {
+        opened.write(zeros, 0, Math.min(CHUNK, left));
       }
       return new SharedBlock(map(opened, size));
     } catch (IOException e) {
@@ -113,6 +113,16 @@ public final class SharedBlock {
   /** Copies bytes in; made visible by a later {@link #setRelease}. */
   public void put(int offset, byte[] from, int length) {
     memory.put(offset, from, 0, length);
+  }
+
+  /** Copies a part of an array in; made visible by a later {@link #setRelease}. */
+  public void put(int offset, byte[] from, int start, int length) {
+    memory.put(offset, from, start, length);
+  }
+
+  /** Copies bytes out into a part of an array. */
+  public void get(int offset, byte[] to, int start, int length) {
+    memory.get(offset, to, start, length);
   }
 
   /** Copies bytes out. */

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -15,6 +16,7 @@ import multiprocessing.ProcessException;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.Holders;
 import multiprocessing.internal.resource.InFlight;
+import multiprocessing.internal.resource.TrackedName;
 
 /** A block of shared memory behind an object that processes of a family give one another. */
 public final class SharedObject {
@@ -26,6 +28,8 @@ public final class SharedObject {
   /** Numbers of holders beyond those of all pipes. */
   private static final long FIRST_NUMBER = 1L << 60;
 
+  private static final long NAMED = -1;
+
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final ReferenceQueue<SharedObject> QUEUE = new ReferenceQueue<>();
   private static final Set<Held> HELD = ConcurrentHashMap.newKeySet();
@@ -33,14 +37,25 @@ public final class SharedObject {
   private final SharedBlock block;
   private final Path file;
   private final long number;
+  private final TrackedName tracked;
 
-  private SharedObject(SharedBlock block, Path file, long number, Holders holders)
-      throws IOException {
+  private SharedObject(SharedBlock block, Path file, long number, TrackedName tracked) {
     this.block = block;
     this.file = file;
     this.number = number;
+    this.tracked = tracked;
+  }
+
+  private SharedObject(SharedBlock block, Path file, long number, Holders holders)
+      throws IOException {
+    this(block, file, number, (TrackedName) null);
     holders.add(number);
     HELD.add(new Held(this, holders));
+  }
+
+  /** One with a name of its own, which nobody counts the holders of. */
+  static SharedObject named(SharedBlock block, Path file, TrackedName tracked) {
+    return new SharedObject(block, file, NAMED, tracked);
   }
 
   /**
@@ -59,6 +74,24 @@ public final class SharedObject {
       return new SharedObject(SharedBlock.create(file, size), file, number, family.holders());
     } catch (IOException e) {
       throw new ProcessException("cannot make a " + kind + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it is; files whose names begin with it and a hyphen go with it. */
+  public Path file() {
+    return file;
+  }
+
+  /** Whether processes of other families may have it. */
+  public boolean isNamed() {
+    return number == NAMED;
+  }
+
+  /** Removes its name; who has it keeps it. */
+  public void unlink() throws IOException {
+    Files.deleteIfExists(file);
+    if (tracked != null) {
+      tracked.forget();
     }
   }
 
@@ -101,9 +134,19 @@ public final class SharedObject {
         holders.remove(number);
         if (!holders.anyone(number)) {
           Files.deleteIfExists(file);
+          deleteParts();
         }
       } catch (IOException e) {
         // it goes with the family
+      }
+    }
+
+    private void deleteParts() throws IOException {
+      try (DirectoryStream<Path> parts =
+          Files.newDirectoryStream(file.getParent(), file.getFileName() + "-*")) {
+        for (Path part : parts) {
+          Files.deleteIfExists(part);
+        }
       }
     }
   }
@@ -130,7 +173,10 @@ public final class SharedObject {
       try {
         Path path = Path.of(file);
         SharedBlock block = SharedBlock.open(path);
-        SharedObject arrived = new SharedObject(block, path, number, Family.current().holders());
+        SharedObject arrived =
+            number == NAMED
+                ? named(block, path, null)
+                : new SharedObject(block, path, number, Family.current().holders());
         InFlight.taken(Path.of(ticket));
         return arrived;
       } catch (IOException e) {

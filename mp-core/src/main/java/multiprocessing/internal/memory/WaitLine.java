@@ -1,6 +1,9 @@
 package multiprocessing.internal.memory;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import multiprocessing.internal.time.Deadline;
+import multiprocessing.internal.time.Spinning;
 
 /** The threads of any processes that wait for one thing, in a block of shared memory. */
 public final class WaitLine {
@@ -27,6 +30,12 @@ public final class WaitLine {
   private static final int ENTRIES = 16;
   private static final int ENTRY = 16;
   private static final int TICKET_SHIFT = 32;
+
+  /** However nobody calls, a waiting thread looks as often as that. */
+  public static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** The same for one that found the line full, and cannot be called. */
+  public static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final SharedBlock block;
   private final int at;
@@ -62,6 +71,77 @@ public final class WaitLine {
     block.setRelease(entry + 8, ticket << TICKET_SHIFT | Integer.toUnsignedLong(token));
     block.setVolatile(entry, Member.self() | WAITING);
     return new Waiter(entry, token);
+  }
+
+  /**
+   * Waits in this line until something is so: looks briefly, then whenever it is called, and now
+   * and then.
+   *
+   * @param spinning whether it is worth while to look briefly
+   * @param deadline until when to wait; null for ever
+   * @param what for the message of an interrupt
+   * @return false if it was not so in time
+   * @throws InterruptedException if interrupted while waiting; if it was called, another is
+   */
+  public boolean await(Spinning spinning, Condition condition, Deadline deadline, String what)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before waiting for " + what);
+    }
+    if (condition.isSo()) {
+      return true;
+    }
+    if (deadline != null && deadline.expired()) {
+      return false;
+    }
+    return look(spinning, condition, deadline) || sleep(condition, deadline, what);
+  }
+
+  private static boolean look(Spinning spinning, Condition condition, Deadline deadline) {
+    if (!spinning.begin()) {
+      return false;
+    }
+    while ((deadline == null || !deadline.expired()) && spinning.pause()) {
+      if (condition.isSo()) {
+        spinning.found();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean sleep(Condition condition, Deadline deadline, String what)
+      throws InterruptedException {
+    Waiter waiter = enter(); // null if it is full: then this thread looks by itself
+    KillPoint.at("line.entered");
+    boolean so = false;
+    try {
+      while (true) {
+        if (waiter != null && !waiter.isWaiting()) {
+          waiter.waitAgain(); // called, before it looks once more
+        }
+        so = condition.isSo();
+        long left = deadline == null ? SLICE_NANOS : deadline.remainingNanos();
+        if (so || left <= 0) {
+          return so;
+        }
+        KillPoint.at("line.waiting");
+        if (waiter == null) {
+          LockSupport.parkNanos(Math.min(left, POLL_NANOS));
+        } else {
+          waiter.park(Math.min(left, SLICE_NANOS));
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException("interrupted while waiting for " + what);
+        }
+        KillPoint.at("line.woken");
+      }
+    } finally {
+      boolean called = waiter != null && waiter.leave() == End.CALLED;
+      if (called && !so) {
+        int ignored = call(1);
+      }
+    }
   }
 
   private int take() {
@@ -196,6 +276,14 @@ public final class WaitLine {
         default -> End.GIVEN_UP;
       };
     }
+  }
+
+  /** What is waited for. */
+  @FunctionalInterface
+  public interface Condition {
+
+    /** True if it is so now; may do what it is waited for. */
+    boolean isSo();
   }
 
   /** How a wait ended. */

@@ -40,6 +40,16 @@ public record ProcessId(long pid, long startTicks) {
     return of(pid).filter(this::equals).isPresent();
   }
 
+  /** False if that process has ended or is stopped; true where this system has no /proc. */
+  public static boolean mayRun(long pid) {
+    String stat = read(pid);
+    int afterName = stat.lastIndexOf(") ");
+    if (afterName < 0) {
+      return !Files.isDirectory(PROC.resolve("self"));
+    }
+    return "ZXTt".indexOf(stat.charAt(afterName + 2)) < 0;
+  }
+
   /** A number for the processes among which ids are unique; 0 if this system does not tell. */
   public static long pidNamespace() {
     try {

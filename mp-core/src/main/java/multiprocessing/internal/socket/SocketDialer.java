@@ -95,7 +95,9 @@ public final class SocketDialer {
       }
       if (e instanceof SocketException
           && Files.notExists(unix.getPath(), LinkOption.NOFOLLOW_LINKS)) {
-        throw refused("there is no such socket", (IOException) e);
+        throw e.getMessage().contains("too long")
+            ? refused(e.getMessage(), (IOException) e)
+            : refused("there is no such socket", (IOException) e);
       }
       throw e;
     }

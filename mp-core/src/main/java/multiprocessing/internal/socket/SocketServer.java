@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -62,15 +63,28 @@ public final class SocketServer implements Closeable {
     } catch (BindException e) {
       channel.close();
       throw inUse(wanted, e);
+    } catch (SocketException e) {
+      channel.close();
+      throw named(wanted, e);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
+  private static SocketException named(SocketAddress wanted, SocketException cause) {
+    SocketException named =
+        new SocketException("cannot listen at " + wanted + ": " + cause.getMessage());
+    named.initCause(cause);
+    return named;
+  }
+
   private static BindException inUse(SocketAddress wanted, BindException cause) {
     boolean stale =
         wanted instanceof UnixDomainSocketAddress unix
+            && !Files.isRegularFile(unix.getPath(), LinkOption.NOFOLLOW_LINKS)
+            && !Files.isDirectory(unix.getPath(), LinkOption.NOFOLLOW_LINKS)
+            && !unix.getPath().toString().isEmpty()
             && Files.exists(unix.getPath(), LinkOption.NOFOLLOW_LINKS);
     BindException inUse =
         new BindException(

@@ -15,8 +15,14 @@ final class IslandCodec extends Codec {
     } catch (Refusal e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new Refusal(value, Describe.type(value) + " cannot be written: " + e, e);
+      throw new Refusal(value, Describe.type(value) + " cannot be written: " + reason(e), e);
     }
+  }
+
+  /** What a hook of the object has thrown is hidden by Java serialization. */
+  private static Throwable reason(Exception e) {
+    boolean hidden = e.getCause() != null && "unexpected exception type".equals(e.getMessage());
+    return hidden ? e.getCause() : e;
   }
 
   @Override

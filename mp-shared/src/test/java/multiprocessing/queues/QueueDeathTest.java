@@ -1,0 +1,86 @@
+package multiprocessing.queues;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import multiprocessing.testkit.ProcessTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Processes that die at each step of putting and getting. */
+@ProcessTest
+class QueueDeathTest {
+  private static final int FILLS_THE_FIRST_RING = 256 * 1024;
+
+  @ParameterizedTest
+  @CsvSource({"mutex.taken, false", "queue.written, false", "queue.put, true"})
+  void whatADyingProducerPutIsThereOrNot(String step, boolean there) throws Exception {
+    Queue<String> queue = new Queue<>(2);
+    queue.put("before");
+    Crew.killAt(step, QueueDeathTest::put, queue);
+    assertEquals(there ? 2 : 1, queue.qsize());
+    assertEquals("before", queue.get());
+    if (there) {
+      assertEquals("of the dead", queue.get(Crew.LIMIT));
+    }
+    queue.put("after");
+    assertEquals("after", queue.get(Crew.LIMIT));
+    assertTrue(queue.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mutex.taken, true", "queue.read, true", "queue.taken, false"})
+  void whatADyingConsumerHadInItsHandsIsAtMostOne(String step, boolean there) throws Exception {
+    Queue<String> queue = new Queue<>();
+    queue.put("one");
+    queue.put("two");
+    Crew.killAt(step, QueueDeathTest::get, queue);
+    assertEquals(there ? "one" : "two", queue.get(Crew.LIMIT));
+    queue.put("three");
+    assertEquals(there ? "two" : "three", queue.get(Crew.LIMIT));
+  }
+
+  @Test
+  void deathOnTheWayToTheNextRingLosesNothing() throws Exception {
+    Queue<Object> queue = new Queue<>();
+    queue.put("before");
+    Crew.killAt("queue.sealed", QueueDeathTest::putLarge, queue);
+    assertEquals(2, queue.qsize());
+    queue.put("after");
+    assertEquals(3, queue.qsize());
+    assertEquals("before", queue.get(Crew.LIMIT));
+    Crew.killAt("queue.drained", QueueDeathTest::getAny, queue);
+    assertEquals(FILLS_THE_FIRST_RING, ((byte[]) queue.get(Crew.LIMIT)).length);
+    assertEquals("after", queue.get(Crew.LIMIT));
+    assertTrue(queue.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"line.entered", "line.waiting", "line.woken"})
+  void deathOfOneThatWaitsHarmsNobody(String step) throws Exception {
+    Queue<String> queue = new Queue<>(1);
+    Crew.killAt(step, QueueDeathTest::get, queue);
+    queue.put("one");
+    Crew.killAt(step, QueueDeathTest::put, queue);
+    assertEquals("one", queue.get(Crew.LIMIT));
+    queue.put("two");
+    assertEquals("two", queue.get(Crew.LIMIT));
+  }
+
+  private static void put(Queue<String> queue) throws Exception {
+    queue.put("of the dead");
+  }
+
+  private static void get(Queue<String> queue) throws Exception {
+    queue.get();
+  }
+
+  private static void getAny(Queue<Object> queue) throws Exception {
+    queue.get();
+  }
+
+  private static void putLarge(Queue<Object> queue) throws Exception {
+    queue.put(new byte[FILLS_THE_FIRST_RING]);
+  }
+}
