@@ -369,6 +369,42 @@ class ContendedLock(Lock):
         self.process.join()
 
 
+class Value:
+    """Increments a value under its lock, which nobody else wants."""
+
+    def __init__(self):
+        self.value = multiprocessing.Value("i", 0)
+
+    def run(self, units):
+        value = self.value
+        start = perf_counter_ns()
+        for _ in range(units):
+            with value.get_lock():
+                value.value += 1
+        return (perf_counter_ns() - start) / units
+
+    def close(self):
+        pass
+
+
+class CopyToSharedMemory:
+    def __init__(self):
+        from multiprocessing.shared_memory import SharedMemory
+
+        self.data = b"\1" * (16 << 20)  # not zeros, which might be one page
+        self.memory = SharedMemory(create=True, size=len(self.data))
+
+    def copy(self):
+        self.memory.buf[: len(self.data)] = self.data
+
+    def run(self, units):
+        return mean(units, self.copy)
+
+    def close(self):
+        self.memory.close()
+        self.memory.unlink()
+
+
 def await_and_tell(event, connection):
     while connection.recv_bytes():
         connection.send_bytes(b"r")
@@ -551,6 +587,8 @@ ROWS = {
     "simple-queue": SimpleQueue,
     "queue-echo": lambda: QueueEcho(1),
     "queue-1mib": lambda: QueueEcho(b"\0" * (1024 * 1024)),
+    "value": Value,
+    "shared-memory": CopyToSharedMemory,
 }
 
 

@@ -49,7 +49,9 @@ public final class BenchPeer {
           Map.entry("queue-2to2", () -> new QueueBenchmark(2)),
           Map.entry("simple-queue", SimpleQueueBenchmark::new),
           Map.entry("queue-echo", () -> new QueueEchoBenchmark(1)),
-          Map.entry("queue-1mib", () -> new QueueEchoBenchmark(new byte[1024 * 1024])));
+          Map.entry("queue-1mib", () -> new QueueEchoBenchmark(new byte[1024 * 1024])),
+          Map.entry("value", ValueBenchmark::new),
+          Map.entry("shared-memory", SharedMemoryBenchmark::new));
 
   private final PrintStream out;
   private final Map<String, Benchmark> open = new HashMap<>();

@@ -34,6 +34,8 @@ enum Row {
   QUEUE_ECHO(
       "queue-echo", "a small object to a child and back by two Queues", 20_000, 10_000, 0.15),
   QUEUE_1MIB("queue-1mib", "1 MiB to a child by a Queue, and its length back", 500, 300, 0.67),
+  VALUE("value", "increment a Value under its lock", 2_000_000, 1_000_000, 0.08),
+  SHARED_MEMORY("shared-memory", "copy 16 MiB into SharedMemory", 30, 30, 1.1),
   /** Not listed: it measures the harness, not the library. */
   NOOP("noop", "1,000 steps of a random generator, no process", 2_000, 2_000, Double.NaN);
 
