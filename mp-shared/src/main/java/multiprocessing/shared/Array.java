@@ -145,7 +145,7 @@ public final class Array {
   }
 
   /**
-   * New chars that are {@code '\\0'}. Python's {@code Array('u', n)}.
+   * New chars that are {@code '\0'}. Python's {@code Array('u', n)}.
    *
    * @param length how many, 0 or more
    * @return the array, with a lock of its own
