@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import multiprocessing.internal.launch.ChildMain;
 import multiprocessing.internal.launch.Standbys;
+import multiprocessing.internal.resource.ProcessId;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.HardLimit;
 import multiprocessing.testkit.ProcessTest;
@@ -158,6 +159,7 @@ class StandbyTest {
       first.start(); // another standby boots in its place
       long booting = awaitBooting(first.pid().orElseThrow());
       signal.send(booting);
+      Eventually.until("the signal is obeyed", LIMIT, () -> !ProcessId.mayRun(booting));
       Process process = new Process(() -> {});
       process.start();
       assertNotEquals(booting, process.pid().orElseThrow());
