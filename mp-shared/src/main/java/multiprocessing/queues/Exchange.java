@@ -67,7 +67,7 @@ final class Exchange {
    * @param most how many messages it holds; zero or less for any number
    */
   static Exchange create(int most) {
-    SharedObject control = SharedObject.create("queue", SIZE);
+    SharedObject control = SharedObject.createWithParts("queue", SIZE);
     control.block().setRelease(MOST, Math.max(0, most));
     Exchange exchange =
         new Exchange(control, new Lock(OwnerDeath.RELEASE), new Lock(OwnerDeath.RELEASE));

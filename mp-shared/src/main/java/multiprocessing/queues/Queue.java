@@ -52,6 +52,7 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
    *
    * @param value the object, or null
    * @throws multiprocessing.SerializationException if it cannot travel; nothing was put
+   * @throws IllegalArgumentException if it takes more than 1 GiB; nothing was put
    * @throws InterruptedException if interrupted while waiting; nothing was put
    * @throws IllegalStateException if this process has closed the queue
    * @throws multiprocessing.ProcessException if there is no room for it on this machine; nothing

@@ -1,6 +1,7 @@
 package multiprocessing.queues;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import multiprocessing.testkit.ProcessTest;
@@ -66,6 +67,17 @@ class QueueDeathTest {
     assertEquals("one", queue.get(Crew.LIMIT));
     queue.put("two");
     assertEquals("two", queue.get(Crew.LIMIT));
+  }
+
+  @Test
+  void taskOfADeadWorkerIsNeverDoneAndAJoinWithATimeSaysSo() throws Exception {
+    JoinableQueue<String> queue = new JoinableQueue<>();
+    queue.put("task");
+    Crew.killAt("queue.taken", QueueDeathTest::get, queue);
+    assertTrue(queue.empty());
+    assertFalse(queue.join(Crew.SHORT));
+    queue.taskDone(); // by whoever knows that it died
+    assertTrue(queue.join(Crew.LIMIT));
   }
 
   private static void put(Queue<String> queue) throws Exception {

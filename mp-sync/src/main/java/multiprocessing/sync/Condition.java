@@ -21,7 +21,7 @@ import multiprocessing.internal.time.Deadline;
  *
  * <p>A signal wakes exactly as many as it says of those that wait then, the longest waiting first,
  * and stores nothing. One that has given up, by its timeout, an interrupt or its death, takes no
- * signal from another. At most 240 threads may wait at a time.
+ * signal from another. At most 255 threads may wait at a time.
  *
  * <p><b>If the process that holds the lock dies</b>, a wait that is over throws {@link
  * OwnerDiedException}, and the lock is not held.

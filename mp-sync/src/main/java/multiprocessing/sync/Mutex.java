@@ -93,7 +93,7 @@ final class Mutex {
 
   /** Takes the word if it is free, or its owner's death frees it. */
   boolean tryAcquire() {
-    if (tryFast() || tryFree(false)) {
+    if (tryFast() || tryFree(true)) { // who does not wait keeps nobody waiting
       return true;
     }
     long now = System.nanoTime();
@@ -122,7 +122,10 @@ final class Mutex {
       return true;
     }
     KillPoint.at("mutex.slow");
-    return (deadline == null || !deadline.expired()) && await(deadline);
+    if (deadline != null && deadline.expired()) {
+      return tryFree(true);
+    }
+    return await(deadline);
   }
 
   private boolean spin(Deadline deadline) {
@@ -151,7 +154,8 @@ final class Mutex {
     try {
       while (true) {
         if (waiter != null && !waiter.isWaiting()) {
-          waiter.waitAgain(); // called, before it looks once more
+          KillPoint.at("mutex.called");
+          waiter.waitAgain(); // before it looks once more
         }
         long waited = System.nanoTime() - began;
         boolean waitedLong = waited > LONG_NANOS;
@@ -193,7 +197,7 @@ final class Mutex {
     }
   }
 
-  /** Takes the word if nobody owns it, and it is not reserved or this thread has waited long. */
+  /** Takes the word if nobody owns it, and it is not reserved or that is not for this thread. */
   private boolean tryFree(boolean waitedLong) {
     long word = block.getVolatile(WORD);
     if (Member.in(word) != 0 || ((word & RESERVED) != 0 && !waitedLong)) {

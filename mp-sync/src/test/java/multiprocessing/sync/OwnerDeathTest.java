@@ -145,6 +145,23 @@ class OwnerDeathTest {
     lock.release();
   }
 
+  @Test
+  void whoDiesWhenItIsCalledKeepsNobodyFromTheFreeLock() throws Exception {
+    Lock lock = new Lock();
+    lock.acquire();
+    Process doomed = Crew.doomed("mutex.called", OwnerDeathTest::acquireAndRelease, lock);
+    long reservedAndAwaited = 4 | 1;
+    Crew.until(
+        "it has waited long",
+        () -> (lock.memory.block().getVolatile(0) & reservedAndAwaited) == reservedAndAwaited);
+    lock.release();
+    assertEquals(-9, Crew.end(doomed));
+    assertTrue(lock.tryAcquire());
+    lock.release();
+    assertTrue(lock.acquire(java.time.Duration.ZERO));
+    lock.release();
+  }
+
   /** Killed at a step at which it holds the lock: those that want it are told. */
   @ParameterizedTest
   @ValueSource(strings = {"mutex.taken", "mutex.release"})

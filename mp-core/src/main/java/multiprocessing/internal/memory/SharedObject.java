@@ -37,25 +37,28 @@ public final class SharedObject {
   private final SharedBlock block;
   private final Path file;
   private final long number;
+  private final boolean parts;
   private final TrackedName tracked;
 
-  private SharedObject(SharedBlock block, Path file, long number, TrackedName tracked) {
+  private SharedObject(
+      SharedBlock block, Path file, long number, boolean parts, TrackedName tracked) {
     this.block = block;
     this.file = file;
     this.number = number;
+    this.parts = parts;
     this.tracked = tracked;
   }
 
-  private SharedObject(SharedBlock block, Path file, long number, Holders holders)
+  private SharedObject(SharedBlock block, Path file, long number, boolean parts, Holders holders)
       throws IOException {
-    this(block, file, number, (TrackedName) null);
+    this(block, file, number, parts, (TrackedName) null);
     holders.add(number);
     HELD.add(new Held(this, holders));
   }
 
   /** One with a name of its own, which nobody counts the holders of. */
   static SharedObject named(SharedBlock block, Path file, TrackedName tracked) {
-    return new SharedObject(block, file, NAMED, tracked);
+    return new SharedObject(block, file, NAMED, false, tracked);
   }
 
   /**
@@ -66,18 +69,28 @@ public final class SharedObject {
    * @throws ProcessException if there is no room for it
    */
   public static SharedObject create(String kind, int size) {
+    return create(kind, size, false);
+  }
+
+  /** The same for one with which files go whose names begin with its own and a hyphen. */
+  public static SharedObject createWithParts(String kind, int size) {
+    return create(kind, size, true);
+  }
+
+  private static SharedObject create(String kind, int size, boolean parts) {
     letGoForgotten();
     Family family = Family.current();
     Path file = family.newPath(kind);
     long number = FIRST_NUMBER + (ProcessHandle.current().pid() << 32) + NUMBERS.incrementAndGet();
     try {
-      return new SharedObject(SharedBlock.create(file, size), file, number, family.holders());
+      return new SharedObject(
+          SharedBlock.create(file, size), file, number, parts, family.holders());
     } catch (IOException e) {
       throw new ProcessException("cannot make a " + kind + ": " + e.getMessage(), e);
     }
   }
 
-  /** Where it is; files whose names begin with it and a hyphen go with it. */
+  /** Where it is. */
   public Path file() {
     return file;
   }
@@ -104,7 +117,7 @@ public final class SharedObject {
   public Ticket ticket() {
     try {
       Path ticket = InFlight.hold(new Holding(this));
-      return new Ticket(file.toString(), number, ticket.toString());
+      return new Ticket(file.toString(), number, parts, ticket.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,12 +133,14 @@ public final class SharedObject {
     private final Holders holders;
     private final Path file;
     private final long number;
+    private final boolean parts;
 
     Held(SharedObject of, Holders holders) {
       super(of, QUEUE);
       this.holders = holders;
       this.file = of.file;
       this.number = of.number;
+      this.parts = of.parts;
     }
 
     void letGo() {
@@ -134,7 +149,9 @@ public final class SharedObject {
         holders.remove(number);
         if (!holders.anyone(number)) {
           Files.deleteIfExists(file);
-          deleteParts();
+          if (parts) {
+            deleteParts();
+          }
         }
       } catch (IOException e) {
         // it goes with the family
@@ -142,9 +159,9 @@ public final class SharedObject {
     }
 
     private void deleteParts() throws IOException {
-      try (DirectoryStream<Path> parts =
+      try (DirectoryStream<Path> files =
           Files.newDirectoryStream(file.getParent(), file.getFileName() + "-*")) {
-        for (Path part : parts) {
+        for (Path part : files) {
           Files.deleteIfExists(part);
         }
       }
@@ -163,9 +180,11 @@ public final class SharedObject {
    *
    * @param file where it is
    * @param number its holders' number
+   * @param parts whether other files go with it
    * @param ticket what says that it has arrived
    */
-  public record Ticket(String file, long number, String ticket) implements Serializable {
+  public record Ticket(String file, long number, boolean parts, String ticket)
+      implements Serializable {
 
     /** Opens it where it arrived. */
     public SharedObject open() throws InvalidObjectException {
@@ -176,7 +195,7 @@ public final class SharedObject {
         SharedObject arrived =
             number == NAMED
                 ? named(block, path, null)
-                : new SharedObject(block, path, number, Family.current().holders());
+                : new SharedObject(block, path, number, parts, Family.current().holders());
         InFlight.taken(Path.of(ticket));
         return arrived;
       } catch (IOException e) {
