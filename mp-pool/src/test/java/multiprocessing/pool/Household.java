@@ -13,12 +13,13 @@ import multiprocessing.connection.Listener;
 import multiprocessing.connection.Pipe;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.TrackedName;
+import multiprocessing.sync.Lock;
 import multiprocessing.testkit.Phase;
 
 /**
  * A program that becomes twenty processes, children, grandchildren and workers of a pool. Each of
- * them holds sockets, pipes, and names in shared memory, and makes and removes more of these until
- * it is killed.
+ * them holds sockets, pipes, a lock, and names in shared memory, and makes and removes more of
+ * these until it is killed.
  */
 final class Household {
   /** How many processes it becomes. */
@@ -57,6 +58,8 @@ final class Household {
     String prefix = mark + "-" + pid;
     make("sem." + prefix);
     make(prefix);
+    Lock lock = new Lock();
+    lock.acquire();
     try (Listener outside = new Listener(UnixDomainSocketAddress.of(folder + "/s/" + pid));
         Listener inside = new Listener();
         Pipe pipe = Pipe.open()) {
@@ -67,7 +70,7 @@ final class Household {
         Files.delete(name.target());
         name.forget();
       }
-      return outside.address() + " " + inside.address();
+      return outside.address() + " " + inside.address() + " " + lock;
     }
   }
 

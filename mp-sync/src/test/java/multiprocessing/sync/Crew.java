@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import multiprocessing.Process;
 import multiprocessing.function.SerializableConsumer;
 import multiprocessing.internal.memory.KillPoint;
@@ -90,8 +91,15 @@ final class Crew {
 
     /** Waits until it waits. */
     Hand waiting() {
-      until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+      until("it waits", this::isWaiting);
       return this;
+    }
+
+    /** Parked, or in a read of its process's FIFO. */
+    private boolean isWaiting() {
+      return thread.getState() == Thread.State.TIMED_WAITING
+          || Stream.of(thread.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().endsWith(".BellFifo"));
     }
 
     /** Waits for its end; what it has thrown, or null. */

@@ -1,60 +1,46 @@
 package multiprocessing.internal.memory;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import multiprocessing.ProcessException;
-import multiprocessing.internal.fifo.FifoMaker;
 import multiprocessing.internal.resource.Family;
 
 /** Wakes threads that wait in any process of the family. */
 public final class Bell {
   /*
-   * Each process that waits has one FIFO, "bell-PID", in the family's folder, and one thread that reads it. Who wants
-   * to wake a thread writes its token, four bytes, which a FIFO keeps whole; the reader unparks the thread of that token. So a
-   * thread waits by LockSupport.park, with the JDK's own deadlines and interrupts.
+   * Each process that waits has one FIFO, "bell-PID", in the family's folder (BellFifo). Who wants to wake a thread writes
+   * its token, four bytes, which a FIFO keeps whole.
    *
    * A token is of one wait, and is rung at most once or twice: a FIFO has room for 16,000 of them, so nobody who
    * rings for a stopped process waits for it. A ring that is lost, with a process or with a family that was left, delays a
    * thread until it looks by itself: nobody waits without looking now and then.
    *
-   * The reader opens the FIFO for reading and writing, so it never sees the end of the stream. Who rings
+   * The process itself opens its FIFO for reading and writing, so it never sees the end of the stream. Who rings
    * opens it for writing: when the process has died, the write fails at once.
    */
-  private static final int END = 0;
-  private static final int MOST_OPEN = 64;
+  private static final int DRAIN_EACH = 256;
+
   private static final AtomicInteger TOKENS = new AtomicInteger();
   private static final Map<Integer, Thread> WAITING = new ConcurrentHashMap<>();
+  private static final OtherBells OTHERS = new OtherBells(Bell::pathOf);
 
-  // Mutable state, guarded by OTHERS
-  private static final Map<Long, OutputStream> OTHERS = new LinkedHashMap<>(16, 0.75f, true);
-
-  // Mutable state, guarded by Bell.class
-  private static Bell own;
+  // Mutable state, written under the lock of Bell.class
+  private static volatile Bell own;
   private static boolean hooked;
+  private static boolean goingDown;
 
   private final Family family;
-  private final Path path;
-  private final RandomAccessFile fifo;
+  private final BellFifo fifo;
 
   private Bell(Family family) throws IOException {
     this.family = family;
-    this.path = pathOf(family, ProcessHandle.current().pid());
-    Files.move(Path.of(FifoMaker.make().path()), path, StandardCopyOption.REPLACE_EXISTING);
-    this.fifo = new RandomAccessFile(path.toFile(), "rw");
+    this.fifo = new BellFifo(pathOf(family, ProcessHandle.current().pid()), WAITING::get);
   }
 
   /**
@@ -63,18 +49,36 @@ public final class Bell {
    * @return the token by which it is rung; to be given to {@link #endWait}
    */
   public static int beginWait() {
-    hang();
+    Bell bell = hang();
     int token = TOKENS.incrementAndGet();
-    while (token == END) {
+    while (token == BellFifo.NOBODY) {
       token = TOKENS.incrementAndGet();
     }
     WAITING.put(token, Thread.currentThread());
+    if (bell != null && token % DRAIN_EACH == 0) {
+      bell.fifo.drain();
+    }
     return token;
   }
 
   /** Ends a wait. */
   public static void endWait(int token) {
     WAITING.remove(token);
+  }
+
+  /**
+   * Waits while it has to; returns when it was rung, interrupted or after that time, or early for
+   * no reason.
+   *
+   * @param hasTo false as soon as somebody rings or is about to
+   */
+  public static void await(BooleanSupplier hasTo, Object blocker, long nanos) {
+    Bell bell = own;
+    if (bell != null) {
+      bell.fifo.await(hasTo, blocker, nanos);
+    } else if (hasTo.getAsBoolean()) {
+      LockSupport.parkNanos(blocker, nanos); // it was closed meanwhile
+    }
   }
 
   /**
@@ -85,20 +89,27 @@ public final class Bell {
    */
   public static boolean ring(long member, int token) {
     if (member == Member.self()) {
-      wake(token);
+      wake(WAITING.get(token));
       return true;
     }
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
-        synchronized (OTHERS) {
-          write(member, token);
-        }
+        OTHERS.write(member, bytes(token));
         return true;
       } catch (IOException e) {
-        forget(member); // its process has died, or another has its id now
+        OTHERS.close(member); // its process has died, or another has its id now
       }
     }
     return Member.isAlive(member);
+  }
+
+  private static void wake(Thread thread) {
+    Bell bell = own;
+    if (bell != null) {
+      bell.fifo.wake(thread);
+    } else {
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Removes what a process that has ended has left. */
@@ -122,124 +133,50 @@ public final class Bell {
       own = null;
     }
     if (bell != null) {
-      bell.end();
+      bell.fifo.end();
     }
-    synchronized (OTHERS) {
-      OTHERS.values().forEach(Bell::closeQuietly);
-      OTHERS.clear();
-    }
+    OTHERS.closeAll();
   }
 
-  private static synchronized void hang() {
+  private static void goDown() {
+    synchronized (Bell.class) {
+      goingDown = true;
+    }
+    close();
+  }
+
+  /** Returns the bell of this process; null if it waits without one. */
+  private static synchronized Bell hang() {
+    if (goingDown) {
+      return null;
+    }
     Family family = Family.current();
     if (own != null && own.family == family) {
-      return;
+      return own;
     }
     try {
-      Bell bell = new Bell(family);
-      Thread reader = new Thread(bell::listen, "mp-bell-" + ProcessHandle.current().pid());
-      reader.setDaemon(true);
-      reader.start();
-      own = bell;
       if (!hooked) {
-        hooked = true;
         // a JVM that ends waits for threads that are in a system call
-        Runtime.getRuntime().addShutdownHook(new Thread(Bell::close, "mp-bell-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Bell::goDown, "mp-bell-end"));
+        hooked = true;
       }
+      own = new Bell(family);
+      return own;
     } catch (IllegalStateException e) {
-      // this JVM is going down: it waits the 300 ms
+      return null; // it goes down: who waits looks by itself
     } catch (IOException e) {
       throw new ProcessException("cannot wait for other processes: " + e.getMessage(), e);
     }
   }
 
-  private void listen() {
-    byte[] tokens = new byte[4096];
-    try (RandomAccessFile open = fifo) {
-      while (true) {
-        int count = open.read(tokens);
-        ByteBuffer read = ByteBuffer.wrap(tokens, 0, Math.max(0, count));
-        while (read.remaining() >= Integer.BYTES) {
-          int token = read.getInt();
-          if (token == END) {
-            return;
-          }
-          wake(token);
-        }
-      }
-    } catch (IOException e) {
-      // waiting threads look by themselves, only later
-    }
-  }
-
-  private void end() {
-    try {
-      fifo.write(new byte[Integer.BYTES]); // END, in one piece
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      // the family's folder has gone already
-    }
-  }
-
-  private static void wake(int token) {
-    LockSupport.unpark(WAITING.get(token));
-  }
-
-  private static void write(long member, int token) throws IOException {
-    byte[] bytes = {
+  static byte[] bytes(int token) {
+    return new byte[] {
       (byte) (token >>> 24), (byte) (token >>> 16), (byte) (token >>> 8), (byte) token
     };
-    OutputStream bell = OTHERS.get(member);
-    if (bell == null) {
-      bell = open(pathOf(Family.current(), Member.pid(member)));
-      OTHERS.put(member, bell);
-      if (OTHERS.size() > MOST_OPEN) {
-        closeQuietly(OTHERS.remove(OTHERS.keySet().iterator().next()));
-      }
-    }
-    bell.write(bytes); // a stream, because an interrupt would close a channel
   }
 
-  private static OutputStream open(Path path) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        interrupted |= Thread.interrupted();
-        try {
-          return openUninterrupted(path);
-        } catch (ClosedByInterruptException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static OutputStream openUninterrupted(Path path) throws IOException {
-    // the open for writing alone would wait for a reader, and make a file where there is none
-    try (FileChannel opener =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new FileOutputStream(path.toFile());
-    }
-  }
-
-  private static void forget(long member) {
-    synchronized (OTHERS) {
-      closeQuietly(OTHERS.remove(member));
-    }
-  }
-
-  private static void closeQuietly(OutputStream bell) {
-    if (bell != null) {
-      try {
-        bell.close();
-      } catch (IOException e) {
-        // nothing was buffered
-      }
-    }
+  private static Path pathOf(long member) {
+    return pathOf(Family.current(), Member.pid(member));
   }
 
   private static Path pathOf(Family family, long pid) {

@@ -252,9 +252,7 @@ public final class WaitLine {
 
     /** Waits to be called, not longer than that; returns early for no reason, too. */
     public void park(long nanos) {
-      if (isWaiting()) {
-        LockSupport.parkNanos(WaitLine.this, nanos);
-      }
+      Bell.await(this::isWaiting, WaitLine.this, nanos);
     }
 
     /** Was called in vain, and waits again, at its old place. */
