@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** The processes outside this JVM's family: what one of them owns is no leak of ours. */
 final class Outsiders {
+  /** In the environment of each test JVM and of what comes of it; the build sets it. */
+  static final String FORK = "MP_TEST_FORK";
+
   private static final Pattern NO_DIGITS = Pattern.compile("\\D+");
 
   private final List<ProcessHandle> processes;
@@ -37,23 +40,30 @@ final class Outsiders {
             .splitAsStream(entry.getFileName().toString())
             .filter(number -> !number.isEmpty())
             .collect(Collectors.toSet());
-    return processes.stream()
-        .anyMatch(
-            process ->
-                (numbers.contains(Long.toString(process.pid())) && isJvm(process))
-                    || hasOpen(process.pid(), entry));
+    boolean named = // looked at first, because to see what is open takes a hundred times longer
+        processes.stream()
+            .anyMatch(process -> numbers.contains(Long.toString(process.pid())) && isJvm(process));
+    return named || processes.stream().anyMatch(process -> hasOpen(process.pid(), entry));
   }
 
-  /** Whether a process may come of this test run: it was not started from another folder. */
-  static boolean mayBeOfThisRun(long pid) {
-    Optional<String> theirs = startFolder(pid);
-    Optional<String> ours = startFolder(ProcessHandle.current().pid());
-    return theirs.isEmpty() || ours.isEmpty() || theirs.equals(ours);
+  /**
+   * Whether a process may come of this test JVM: it was not started from another folder, nor does
+   * it come of a test JVM beside this one.
+   */
+  static boolean mayBeOurs(long pid) {
+    long me = ProcessHandle.current().pid();
+    Optional<String> fork = variable(pid, FORK);
+    Optional<String> folder = variable(pid, "PWD");
+    boolean ofOurFork = fork.isEmpty() || fork.equals(variable(me, FORK));
+    // a shell gives itself a PWD, so one that we have not tells nothing
+    boolean ofOurFolder =
+        folder.isEmpty() || variable(me, "PWD").map(folder.get()::equals).orElse(true);
+    return ofOurFork && ofOurFolder;
   }
 
-  private static Optional<String> startFolder(long pid) {
+  private static Optional<String> variable(long pid, String name) {
     return Arrays.stream(Processes.read(pid, "environ").split("\0", -1))
-        .filter(variable -> variable.startsWith("PWD="))
+        .filter(variable -> variable.startsWith(name + "="))
         .findFirst();
   }
 

@@ -61,15 +61,15 @@ record Surroundings(Set<ProcessHandle> processes, Set<Thread> threads, Map<Path,
 
   /*
    * A process whose parent died is nobody's descendant. It may be ours if it is new, has been adopted by
-   * process 1 or a user's systemd, and was not started from another folder than this JVM (as
-   * the tests of another working copy are). It is reported if its command line names the library, too; even
-   * if not, that it has a file open is no excuse for the file.
+   * process 1 or a user's systemd, was not started from another folder than this JVM (as the tests of another
+   * working copy are), and does not come of a test JVM that runs beside this one. It is reported if its command
+   * line names the library, too; even if not, that it has a file open is no excuse for the file.
    */
   private List<ProcessHandle> newlyAdopted() {
     return ProcessHandle.allProcesses()
         .filter(process -> !processes.contains(process))
         .filter(process -> process.parent().map(Surroundings::adopts).orElse(false))
-        .filter(process -> Outsiders.mayBeOfThisRun(process.pid()))
+        .filter(process -> Outsiders.mayBeOurs(process.pid()))
         .toList();
   }
 

@@ -27,12 +27,14 @@ class NothingLeftTest {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "mp-leak-" + ME);
   private static final Path OUTSIDE = FOLDER.resolveSibling("mp-outside-" + ME);
+  private static final Path STRANGE = FOLDER.resolveSibling("mp-strange-" + ME);
   private static final Path SEGMENT = SHARED_MEMORY.resolve("testkit-leak-" + ME);
 
   private static Process child;
   private static Process parentOfZombie;
   private static long orphan;
   private static long namelessOrphan;
+  private static long strangeOrphan;
   private static CountDownLatch end;
   private static String message;
 
@@ -112,6 +114,16 @@ class NothingLeftTest {
       killTree(outsider);
       Files.deleteIfExists(OUTSIDE.resolve("open"));
       Files.deleteIfExists(OUTSIDE);
+    }
+  }
+
+  @Test
+  void orphanOfATestJvmBesideThisOneIsTolerated() throws IOException {
+    try {
+      assertEquals(1, run(SeesAnOrphanOfAnotherFork.class).succeeded().count());
+    } finally {
+      killTree(strangeOrphan);
+      Files.deleteIfExists(STRANGE);
     }
   }
 
@@ -214,6 +226,21 @@ class NothingLeftTest {
           "outsider has its file open",
           Duration.ofSeconds(10),
           () -> Files.exists(OUTSIDE.resolve("open")));
+    }
+  }
+
+  /** Run by the test above only. */
+  @ExtendWith(NothingLeft.class)
+  static class SeesAnOrphanOfAnotherFork {
+    @Test
+    void sees() throws Exception {
+      strangeOrphan =
+          orphan(
+              Outsiders.FORK
+                  + "=another sh -c 'exec 9>"
+                  + STRANGE
+                  + "; sleep 67; : multiprocessing'");
+      Eventually.until("it has its file open", Duration.ofSeconds(10), () -> Files.exists(STRANGE));
     }
   }
 }
