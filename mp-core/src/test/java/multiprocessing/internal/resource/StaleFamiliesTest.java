@@ -22,11 +22,16 @@ import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The janitor is killed together with those who would have replaced it. */
+/**
+ * The janitor is killed together with those who would have replaced it. No other tests run
+ * meanwhile: the next founder of any family would do what the founder in the test is to do.
+ */
 @ProcessTest
+@Tag("alone")
 class StaleFamiliesTest {
   private static final String SHARED_MEMORY = "/dev/shm";
 
