@@ -30,10 +30,13 @@ class ClassSharingTest {
   private static final String CALLABLE =
       " implements multiprocessing.function.SerializableCallable<String> ";
 
+  private static final String LINGER = "multiprocessing.forkserver.lingerMillis";
+
   @TempDir private Path folder;
 
   @AfterEach
-  void contextClassLoaderAsBefore() {
+  void asBefore() {
+    System.clearProperty(LINGER);
     Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
   }
 
@@ -185,6 +188,7 @@ class ClassSharingTest {
 
   @Test
   void loaderIsFreeAndTheServerGoneWhenTheChildIs() throws Exception {
+    System.setProperty(LINGER, "500"); // standbys, too, know the class of the last task
     WeakReference<ClassLoader> loader = new WeakReference<>(usedLoader());
     Eventually.until(
         "the class loader is collected",
