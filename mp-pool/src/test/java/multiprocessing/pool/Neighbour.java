@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import multiprocessing.connection.Client;
 import multiprocessing.connection.Connection;
 import multiprocessing.connection.Listener;
@@ -12,6 +14,9 @@ import multiprocessing.internal.resource.TrackedName;
 
 /** A program that works all the time, and notices if anything of its own is taken from it. */
 final class Neighbour {
+  /** It is there to notice, not to take the processors from those that are killed beside it. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private Neighbour() {}
 
   /** Each round adds a byte to the file "progress", until there is a file "stop". */
@@ -34,6 +39,7 @@ final class Neighbour {
             new byte[1],
             StandardOpenOption.CREATE,
             StandardOpenOption.APPEND);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
       Files.delete(name.target());
       name.forget();
