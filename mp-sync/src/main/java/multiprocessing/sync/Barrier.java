@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import multiprocessing.ProcessException;
 import multiprocessing.function.SerializableRunnable;
 import multiprocessing.internal.memory.KillPoint;
+import multiprocessing.internal.memory.NamedObjects;
 import multiprocessing.internal.memory.SharedBlock;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.memory.WaitLine;
@@ -25,8 +27,8 @@ import multiprocessing.internal.time.Deadline;
  */
 public final class Barrier implements Serializable {
   /*
-   *   0                                             8                16        128
-   *   | generation, 32 | arrived, 16 | - | flags, 8 | last reset of  | parties | line of waiters
+   *   0                                             8               16        24          128
+   *   | generation, 32 | arrived, 16 | - | flags, 8 | last reset of | parties | namespace | line of waiters
    *
    * A party enters the line, then arrives by a CAS on the word. The last one sets ACTING with the same CAS, runs the action,
    * begins the next generation by another, and calls the line. So the others' wait is over when the generation is another
@@ -39,6 +41,7 @@ public final class Barrier implements Serializable {
   private static final int WORD = 0;
   private static final int RESET = 8;
   private static final int PARTIES = 16;
+  private static final int NAMESPACE = 24;
   private static final int LINE = 128;
   private static final int SIZE = 4096;
   private static final long BROKEN = 1;
@@ -55,6 +58,7 @@ public final class Barrier implements Serializable {
   private final transient WaitLine line;
   private final transient SerializableRunnable action;
   private final transient Duration timeout;
+  private final transient long sliceNanos;
 
   /**
    * A new barrier.
@@ -90,22 +94,77 @@ public final class Barrier implements Serializable {
     this(create(parties), action, timeout);
   }
 
+  /**
+   * The barrier of that name, which all processes of this user on this machine share, also of other
+   * programs. It is made if there is none; the family that has made it owns its name, which goes
+   * with the family at the latest, or by {@link #unlink}. Who waits in it looks a hundred times a
+   * second.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @param parties how many pass together, 1 to 65535
+   * @return the barrier
+   * @throws IllegalArgumentException if the name has something else, the parties are another number
+   *     or not those of the barrier that is there
+   * @throws ProcessException if something else has that name, or it was made in another pid
+   *     namespace
+   */
+  public static Barrier named(String name, int parties) {
+    return named(name, parties, null, null);
+  }
+
+  /**
+   * The barrier of that name, as {@link #named(String, int)}, with an action and a time limit of
+   * this object only: the action is run if the last one that comes does so by this object.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @param parties how many pass together, 1 to 65535
+   * @param action what is run before all pass, or null
+   * @param timeout for each wait that has none of its own; null for none
+   * @return the barrier
+   * @throws IllegalArgumentException if the name has something else, the parties are another number
+   *     or not those of the barrier that is there
+   * @throws ProcessException if something else has that name, or it was made in another pid
+   *     namespace
+   */
+  public static Barrier named(
+      String name, int parties, SerializableRunnable action, Duration timeout) {
+    requireParties(parties);
+    SharedObject memory =
+        NamedObjects.open("barrier", name, SIZE, block -> prepare(block, parties));
+    Barrier barrier = new Barrier(Naming.requireNamespace(memory, NAMESPACE), action, timeout);
+    if (barrier.parties() != parties) {
+      throw new IllegalArgumentException(
+          "the Barrier named '" + name + "' has " + barrier.parties() + " parties, not " + parties);
+    }
+    return barrier;
+  }
+
   private Barrier(SharedObject memory, SerializableRunnable action, Duration timeout) {
     this.memory = memory;
     this.block = memory.block();
     this.line = new WaitLine(block, LINE, SIZE);
     this.action = action;
     this.timeout = timeout;
+    this.sliceNanos = memory.isNamed() ? Naming.LOOK_NANOS : SLICE_NANOS;
   }
 
   private static SharedObject create(int parties) {
+    requireParties(parties);
+    SharedObject memory = SharedObject.create("barrier", SIZE);
+    prepare(memory.block(), parties);
+    return memory;
+  }
+
+  private static void requireParties(int parties) {
     if (parties < 1 || parties > MOST_PARTIES) {
       throw new IllegalArgumentException("parties must be 1 to " + MOST_PARTIES + ": " + parties);
     }
-    SharedObject memory = SharedObject.create("barrier", SIZE);
-    memory.block().setRelease(PARTIES, parties);
-    memory.block().setRelease(RESET, -1);
-    return memory;
+  }
+
+  private static void prepare(SharedBlock block, int parties) {
+    block.setRelease(PARTIES, parties);
+    block.setRelease(RESET, -1);
+    Naming.setNamespace(block, NAMESPACE);
   }
 
   /**
@@ -259,6 +318,16 @@ public final class Barrier implements Serializable {
     return (block.getVolatile(WORD) & BROKEN) != 0;
   }
 
+  /**
+   * Removes the name of a barrier that was opened by name; who has it keeps it. Whoever opens the
+   * name next makes another one. The name goes with the family that made it at the latest.
+   *
+   * @throws IllegalStateException if it has no name
+   */
+  public void unlink() {
+    Naming.unlink(memory, this);
+  }
+
   private static long generation(long word) {
     return word >>> GENERATION_SHIFT;
   }
@@ -283,6 +352,7 @@ public final class Barrier implements Serializable {
     private final Deadline deadline;
     private WaitLine.Waiter waiter;
     private boolean interrupted;
+    private long lookedNanos = System.nanoTime();
     private WaitLine.End end = WaitLine.End.GIVEN_UP;
 
     Party(WaitLine.Waiter waiter, Deadline deadline) {
@@ -329,17 +399,16 @@ public final class Barrier implements Serializable {
     /** Waits a little, and breaks the barrier if there is a reason to. */
     private void pause(long word) throws InterruptedException {
       boolean acting = (word & ACTING) != 0;
-      long left = deadline == null || acting ? SLICE_NANOS : deadline.remainingNanos();
+      long left = deadline == null || acting ? sliceNanos : deadline.remainingNanos();
       if (left <= 0) {
         boolean ignored = giveUp(generation(word));
         return;
       }
       KillPoint.at("barrier.waiting");
-      long began = System.nanoTime();
       if (waiter == null || acting) {
         LockSupport.parkNanos(POLL_NANOS);
       } else {
-        waiter.park(Math.min(left, SLICE_NANOS));
+        waiter.park(Math.min(left, sliceNanos));
       }
       if (Thread.interrupted()) {
         if (!giveUp(generation(word))) {
@@ -348,9 +417,16 @@ public final class Barrier implements Serializable {
         }
         throw new InterruptedException("interrupted while waiting for a Barrier");
       }
-      boolean looksLong = System.nanoTime() - began >= SLICE_NANOS || acting;
-      if (looksLong && line.removeDeadWaiting() > 0) {
-        breakIt(generation(word));
+      lookForTheDead(generation(word));
+    }
+
+    private void lookForTheDead(long generation) {
+      long now = System.nanoTime();
+      if (now - lookedNanos >= SLICE_NANOS) {
+        lookedNanos = now;
+        if (line.removeDeadWaiting() > 0) {
+          breakIt(generation);
+        }
       }
     }
 

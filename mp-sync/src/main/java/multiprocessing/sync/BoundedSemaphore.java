@@ -24,6 +24,31 @@ public final class BoundedSemaphore extends Semaphore {
     super("semaphore", permits, permits);
   }
 
+  /**
+   * The semaphore of that name; all as for {@link Semaphore#named}.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @param permits how many there are at first, if it is made, and at most; 0 or more
+   * @return the semaphore
+   * @throws IllegalArgumentException if the name has something else, the permits are negative, or
+   *     it is there and has another number at most
+   * @throws multiprocessing.ProcessException if something else has that name
+   */
+  public static BoundedSemaphore named(String name, int permits) {
+    BoundedSemaphore semaphore =
+        new BoundedSemaphore(open("bounded-semaphore", name, permits, permits));
+    if (semaphore.bound() != permits) {
+      throw new IllegalArgumentException(
+          "the BoundedSemaphore named '"
+              + name
+              + "' has at most "
+              + semaphore.bound()
+              + " permits, not "
+              + permits);
+    }
+    return semaphore;
+  }
+
   BoundedSemaphore(SharedObject memory) {
     super(memory);
   }

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import multiprocessing.ProcessException;
 import multiprocessing.internal.memory.KillPoint;
+import multiprocessing.internal.memory.NamedObjects;
+import multiprocessing.internal.memory.SharedBlock;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.memory.WaitLine;
 import multiprocessing.internal.time.Deadline;
@@ -35,15 +37,24 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
    * A waiter enters the line, then gives the lock up: who takes the lock after that and signals finds it. A signal is one
    * CAS on the waiter's entry; the waiter's end of waiting is another; so of a signal and a timeout one wins. The entry
    * of a process that has died is found when it is rung in vain, and the signal goes to the next.
+   *
+   * One with a name has its lock in the same file:
+   *
+   *   0      4096        4104
+   *   | lock | namespace | line of waiters
    */
   private static final long serialVersionUID = 1;
 
   private static final int SIZE = 4096;
+  private static final int NAMESPACE = Mutex.SIZE;
+  private static final int NAMED_LINE = NAMESPACE + Long.BYTES;
+  private static final int NAMED_SIZE = Mutex.SIZE + SIZE;
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final transient SharedObject memory;
   private final transient WaitLine line;
   private final transient ProcessLock lock;
+  private final transient long sliceNanos;
 
   /** A new condition with an {@link RLock} of its own. */
   public Condition() {
@@ -75,7 +86,31 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   private Condition(ProcessLock lock, SharedObject memory) {
     this.lock = lock;
     this.memory = memory;
-    this.line = new WaitLine(memory.block(), 0, SIZE);
+    boolean named = memory.isNamed();
+    this.line = new WaitLine(memory.block(), named ? NAMED_LINE : 0, named ? NAMED_SIZE : SIZE);
+    this.sliceNanos = named ? Naming.LOOK_NANOS : SLICE_NANOS;
+  }
+
+  /**
+   * The condition of that name, with an {@link RLock} of its own, which all processes of this user
+   * on this machine share, also of other programs. It is made if there is none; the family that has
+   * made it owns its name, which goes with the family at the latest, or by {@link #unlink}. Who
+   * waits for it looks a hundred times a second.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @return the condition
+   * @throws IllegalArgumentException if the name has something else
+   * @throws ProcessException if something else has that name, or it was made in another pid
+   *     namespace
+   */
+  public static Condition named(String name) {
+    SharedObject memory = NamedObjects.open("condition", name, NAMED_SIZE, Condition::prepare);
+    return new Condition(new RLock(Naming.requireNamespace(memory, NAMESPACE)), memory);
+  }
+
+  private static void prepare(SharedBlock block) {
+    Mutex.prepare(block, OwnerDeath.ABANDON);
+    Naming.setNamespace(block, NAMESPACE);
   }
 
   /**
@@ -88,9 +123,40 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
     lock.acquire();
   }
 
+  /**
+   * Takes the lock if it becomes free in time.
+   *
+   * @param timeout how long to wait; zero or less means do not wait
+   * @return true if it is held now
+   * @throws InterruptedException if interrupted while waiting
+   * @throws OwnerDiedException if the process that held it has died
+   */
+  public boolean acquire(Duration timeout) throws InterruptedException {
+    return lock.acquire(timeout);
+  }
+
+  /**
+   * Takes the lock if it is free now.
+   *
+   * @return true if it is held now
+   * @throws OwnerDiedException if the process that held it has died
+   */
+  public boolean tryAcquire() {
+    return lock.tryAcquire();
+  }
+
   /** Gives the lock up. */
   public void release() {
     lock.release();
+  }
+
+  /**
+   * Takes the lock of a process that has died, and makes it usable again; see {@link Lock#recover}.
+   *
+   * @throws IllegalStateException if its holder lives, or nobody held it
+   */
+  public void recover() {
+    lock.recover();
   }
 
   /**
@@ -194,13 +260,13 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   }
 
   /** Returns true if this thread was interrupted. */
-  private static boolean park(WaitLine.Waiter waiter, Deadline deadline) {
+  private boolean park(WaitLine.Waiter waiter, Deadline deadline) {
     while (waiter.isWaiting()) {
-      long left = deadline == null ? SLICE_NANOS : deadline.remainingNanos();
+      long left = deadline == null ? sliceNanos : deadline.remainingNanos();
       if (left <= 0) {
         return false;
       }
-      waiter.park(Math.min(left, SLICE_NANOS));
+      waiter.park(Math.min(left, sliceNanos));
       if (Thread.interrupted()) {
         return true;
       }
@@ -279,6 +345,16 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   @Override
   public void signalAll() {
     signal(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Removes the name of a condition that was opened by name; who has it keeps it. Whoever opens the
+   * name next makes another one. The name goes with the family that made it at the latest.
+   *
+   * @throws IllegalStateException if it has no name
+   */
+  public void unlink() {
+    Naming.unlink(memory, this);
   }
 
   private void requireHeld() {

@@ -3,6 +3,7 @@ package multiprocessing.sync;
 import java.io.Serializable;
 import java.time.Duration;
 import multiprocessing.internal.memory.KillPoint;
+import multiprocessing.internal.memory.NamedObjects;
 import multiprocessing.internal.memory.SharedBlock;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.memory.WaitLine;
@@ -40,6 +41,21 @@ public final class Event implements Serializable {
   /** A new event, which is not set. */
   public Event() {
     this(SharedObject.create("event", SIZE));
+  }
+
+  /**
+   * The event of that name, which all processes of this user on this machine share, also of other
+   * programs. It is made if there is none, and is not set then; the family that has made it owns
+   * its name, which goes with the family at the latest, or by {@link #unlink}. Who waits for it
+   * looks a hundred times a second, and misses no {@link #set} between two looks.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @return the event
+   * @throws IllegalArgumentException if the name has something else
+   * @throws multiprocessing.ProcessException if something else has that name
+   */
+  public static Event named(String name) {
+    return new Event(NamedObjects.open("event", name, SIZE, block -> {}));
   }
 
   Event(SharedObject memory) {
@@ -100,11 +116,20 @@ public final class Event implements Serializable {
 
   private boolean awaitBy(Deadline deadline) throws InterruptedException {
     long before = block.getVolatile(WORD);
-    return line.await(
-        spinning,
-        () -> (before & 1) != 0 || block.getVolatile(WORD) != before,
-        deadline,
-        "an Event");
+    WaitLine.Condition wasSet = () -> (before & 1) != 0 || block.getVolatile(WORD) != before;
+    return memory.isNamed()
+        ? Naming.await(wasSet, deadline, "an Event")
+        : line.await(spinning, wasSet, deadline, "an Event");
+  }
+
+  /**
+   * Removes the name of an event that was opened by name; who has it keeps it. Whoever opens the
+   * name next makes another one. The name goes with the family that made it at the latest.
+   *
+   * @throws IllegalStateException if it has no name
+   */
+  public void unlink() {
+    Naming.unlink(memory, this);
   }
 
   /** Travels as a ticket, which opens the same event where it arrives. */

@@ -1,11 +1,9 @@
 package multiprocessing.sync;
 
-import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import multiprocessing.ProcessException;
 import multiprocessing.internal.memory.NamedObjects;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.time.Deadline;
@@ -40,14 +38,7 @@ abstract class ProcessLock implements java.util.concurrent.locks.Lock, Serializa
    * @throws IllegalStateException if the lock has no name
    */
   public void unlink() {
-    if (!memory.isNamed()) {
-      throw new IllegalStateException("this lock has no name: " + this);
-    }
-    try {
-      memory.unlink();
-    } catch (IOException e) {
-      throw new ProcessException("cannot remove the name of " + this + ": " + e.getMessage(), e);
-    }
+    Naming.unlink(memory, this);
   }
 
   /**

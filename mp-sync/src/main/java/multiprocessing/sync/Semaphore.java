@@ -3,6 +3,7 @@ package multiprocessing.sync;
 import java.io.Serializable;
 import java.time.Duration;
 import multiprocessing.internal.memory.KillPoint;
+import multiprocessing.internal.memory.NamedObjects;
 import multiprocessing.internal.memory.SharedBlock;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.internal.memory.WaitLine;
@@ -55,6 +56,22 @@ public sealed class Semaphore implements Serializable permits BoundedSemaphore {
     this("semaphore", permits, Integer.MAX_VALUE);
   }
 
+  /**
+   * The semaphore of that name, which all processes of this user on this machine share, also of
+   * other programs. It is made if there is none; the family that has made it owns its name, which
+   * goes with the family at the latest, or by {@link #unlink}. Who waits for it looks a hundred
+   * times a second; one that dies waiting takes nothing with it.
+   *
+   * @param name 1 to 200 letters, digits, dots, hyphens or underscores
+   * @param permits how many there are at first, 0 or more; ignored if it is there already
+   * @return the semaphore
+   * @throws IllegalArgumentException if the name has something else, or the permits are negative
+   * @throws multiprocessing.ProcessException if something else has that name
+   */
+  public static Semaphore named(String name, int permits) {
+    return new Semaphore(open("semaphore", name, permits, Integer.MAX_VALUE));
+  }
+
   Semaphore(String kind, int permits, int bound) {
     this(create(kind, permits, bound));
   }
@@ -66,13 +83,26 @@ public sealed class Semaphore implements Serializable permits BoundedSemaphore {
   }
 
   private static SharedObject create(String kind, int permits, int bound) {
+    requireNotNegative(permits);
+    SharedObject memory = SharedObject.create(kind, SIZE);
+    prepare(memory.block(), permits, bound);
+    return memory;
+  }
+
+  static SharedObject open(String kind, String name, int permits, int bound) {
+    requireNotNegative(permits);
+    return NamedObjects.open(kind, name, SIZE, block -> prepare(block, permits, bound));
+  }
+
+  private static void requireNotNegative(int permits) {
     if (permits < 0) {
       throw new IllegalArgumentException("permits are negative: " + permits);
     }
-    SharedObject memory = SharedObject.create(kind, SIZE);
-    memory.block().setRelease(PERMITS, permits);
-    memory.block().setRelease(BOUND, bound);
-    return memory;
+  }
+
+  private static void prepare(SharedBlock block, int permits, int bound) {
+    block.setRelease(PERMITS, permits);
+    block.setRelease(BOUND, bound);
   }
 
   /**
@@ -116,7 +146,9 @@ public sealed class Semaphore implements Serializable permits BoundedSemaphore {
     if (!Thread.currentThread().isInterrupted() && tryAcquire()) {
       return true;
     }
-    return line.await(spinning, this::tryAcquire, deadline, "a permit");
+    return memory.isNamed()
+        ? Naming.await(this::tryAcquire, deadline, "a permit")
+        : line.await(spinning, this::tryAcquire, deadline, "a permit");
   }
 
   /**
@@ -167,6 +199,16 @@ public sealed class Semaphore implements Serializable permits BoundedSemaphore {
   public Held hold() throws InterruptedException {
     acquire();
     return this::release;
+  }
+
+  /**
+   * Removes the name of a semaphore that was opened by name; who has it keeps it. Whoever opens the
+   * name next makes another one. The name goes with the family that made it at the latest.
+   *
+   * @throws IllegalStateException if it has no name
+   */
+  public void unlink() {
+    Naming.unlink(memory, this);
   }
 
   int bound() {
