@@ -19,7 +19,8 @@ final class SegmentFiles {
   /*
    * A new one is made under a name that nobody looks for, filled with zeros, so that its memory is there, and mapped; only
    * then it gets its own name, by a link, which fails if there is such a name. So whoever finds a name finds all of it, and
-   * a full file system shows here and not where somebody writes later.
+   * a full file system shows here and not where somebody writes later. The name is recorded just before the link: of a
+   * maker that dies in between, the janitor takes whatever has the name by then for its own.
    */
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final int LONGEST_NAME_BYTES = 255;
@@ -54,28 +55,23 @@ final class SegmentFiles {
   }
 
   /**
-   * Records a new one, which goes with the family from now on.
+   * A new one.
    *
-   * @throws FileAlreadyExistsException if there is one with that name
-   * @throws IOException if there is no room even for that
+   * @param windows its memory
+   * @param record what removes its name with the family
    */
-  static TrackedName track(Path path, long size) throws IOException {
-    try {
-      return Family.current().track(path);
-    } catch (FileAlreadyExistsException e) {
-      throw exists(path);
-    } catch (IOException e) {
-      throw noRoom(path, size, e.getMessage(), e);
-    }
-  }
+  record Made(Windows windows, TrackedName record) {}
 
   /**
-   * Makes a new one of zeros.
+   * Makes a new one of zeros, whose name goes with the family.
    *
    * @throws FileAlreadyExistsException if there is one with that name
    * @throws IOException if there is no room for it; nothing is left behind
    */
-  static Windows create(Path path, long size, TrackedName name) throws IOException {
+  static Made create(Path path, long size) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(path);
+    }
     requireRoom(path, size);
     Family family = Family.current();
     Path unnamed = family.newPath("segment");
@@ -91,9 +87,7 @@ final class SegmentFiles {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       fill(made, size);
       Windows windows = Windows.open(made);
-      Files.createLink(path, made);
-      sayMade(name);
-      return windows;
+      return new Made(windows, link(path, made));
     } catch (FileAlreadyExistsException e) {
       throw exists(path);
     } catch (IOException e) {
@@ -106,13 +100,24 @@ final class SegmentFiles {
     }
   }
 
-  /** That takes memory, too. */
-  private static void sayMade(TrackedName name) throws IOException {
+  /** Gives it its name, and records that, which takes memory, too. */
+  private static TrackedName link(Path path, Path made) throws IOException {
+    TrackedName name = Family.current().track(path);
+    boolean linked = false;
+    boolean done = false;
     try {
+      Files.createLink(path, made);
+      linked = true;
       name.made();
-    } catch (IOException e) {
-      Files.deleteIfExists(name.target());
-      throw e;
+      done = true;
+      return name;
+    } finally {
+      if (!done) {
+        if (linked) {
+          Files.deleteIfExists(path);
+        }
+        name.forget();
+      }
     }
   }
 

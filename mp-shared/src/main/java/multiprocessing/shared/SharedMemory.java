@@ -79,17 +79,8 @@ public final class SharedMemory implements AutoCloseable, Serializable {
     if (size <= 0) {
       throw new IllegalArgumentException("size must be more than 0: " + size);
     }
-    TrackedName record = SegmentFiles.track(path, size);
-    boolean done = false;
-    try {
-      Windows windows = SegmentFiles.create(path, size, record);
-      done = true;
-      return new SharedMemory(path, windows, record);
-    } finally {
-      if (!done) {
-        record.forget();
-      }
-    }
+    SegmentFiles.Made made = SegmentFiles.create(path, size);
+    return new SharedMemory(path, made.windows(), made.record());
   }
 
   /**

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import multiprocessing.Process;
 import multiprocessing.function.SerializableConsumer;
+import multiprocessing.testkit.Eventually;
 
 /** Processes that these tests start, and how they end. */
 final class Crew {
@@ -38,6 +40,10 @@ final class Crew {
     for (Process process : all) {
       assertEquals(0, end(process), process.toString());
     }
+  }
+
+  static void until(String what, BooleanSupplier condition) {
+    Eventually.until(what, LIMIT, condition);
   }
 
   /** Waits for the end, and returns the exit code. */

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,7 +26,9 @@ import multiprocessing.Process;
 import multiprocessing.SerializationException;
 import multiprocessing.connection.Connection;
 import multiprocessing.connection.Pipe;
+import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -224,6 +228,63 @@ class SharedMemoryTest {
     new CountDownLatch(1).await();
   }
 
+  /** Its family ends with it, and must not take what has the name by then for its own. */
+  @Test
+  void nameThatADyingProgramWasAboutToTakeStaysAnothers() throws Exception {
+    try (SharedMemory told = SharedMemory.create(8);
+        ChildJvm other = ChildJvm.start(Maker.class, told.name(), name)) {
+      Crew.until("it fills memory", () -> segment(other.pid()) != null);
+      other.kill(Signal.STOP);
+      Crew.until("it is stopped", () -> stat(other.pid()).contains(") T "));
+      Path filled = segment(other.pid());
+      assertTrue(filled != null, "it was too quick");
+      assertEquals(7, told.buf().getLong(0)); // it attached that
+      try (SharedMemory memory = SharedMemory.create(name, 8)) {
+        other.kill(Signal.KILL);
+        assertEquals(Signal.KILL.exitStatus(), other.awaitExit(Crew.LIMIT));
+        Crew.until("its family ends", () -> !Files.exists(filled.getParent()));
+        assertTrue(Files.exists(file(name)));
+        memory.unlink();
+      }
+      told.unlink();
+    }
+  }
+
+  private static String stat(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/stat"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path segment(long pid) {
+    try (DirectoryStream<Path> segments =
+        Files.newDirectoryStream(Path.of("/dev/shm"), "mp-" + pid + "-*")) {
+      for (Path family : segments) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(family, "segment-*")) {
+          for (Path file : files) {
+            return file;
+          }
+        }
+      }
+      return null;
+    } catch (IOException e) {
+      return null; // it is just being made
+    }
+  }
+
+  /** A program that makes memory that takes a while. */
+  static final class Maker {
+    private Maker() {}
+
+    public static void main(String[] args) throws IOException {
+      SharedMemory.attach(args[0]).buf().putLong(0, 7);
+      SharedMemory made = SharedMemory.create(args[1], 2L << 30);
+      System.out.println(made);
+    }
+  }
+
   @Test
   void attachedNameStaysWhenTheFamilyEnds() throws Exception {
     Files.write(file(name), new byte[16]);
@@ -293,13 +354,22 @@ class SharedMemoryTest {
   @Test
   void memoryBeyondTwoGigabytesIsReachedBySlices() throws Exception {
     long size = (5L << 30) + 123;
+    reachEveryPart(size, (1L << 29) + 1);
+  }
+
+  @Test
+  void memoryOfTerabytesIsReachedBySlices() throws Exception {
+    reachEveryPart((3L << 40) + 123, (1L << 38) + 1);
+  }
+
+  private void reachEveryPart(long size, long step) throws Exception {
     try (var sparse = new java.io.RandomAccessFile(file(name).toFile(), "rw")) {
       sparse.setLength(size);
     }
     try (SharedMemory memory = SharedMemory.attach(name);
         SharedMemory other = SharedMemory.attach(name)) {
       assertEquals(size, memory.size());
-      for (long offset = 0; offset < size - 8; offset += (1L << 29) + 1) {
+      for (long offset = 0; offset < size - 8; offset += step) {
         memory.slice(offset, 8).putLong(0, offset);
         long before = Math.max(0, offset - (1 << 20));
         ByteBuffer across = other.slice(before, (int) Math.min(1 << 30, size - before));
