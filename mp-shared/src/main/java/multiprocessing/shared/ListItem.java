@@ -92,7 +92,7 @@ final class ListItem {
   /** The bytes of a text or of bytes; null of anything else that can be in a list. */
   private static byte[] raw(Object value) {
     if (value instanceof String text) {
-      return text.getBytes(StandardCharsets.UTF_8);
+      return Utf8.encode(text);
     }
     if (value instanceof byte[] bytes) {
       return bytes;

@@ -108,8 +108,10 @@ class ShareableListTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> list.set(0, "123456789")).getMessage();
     assertTrue(message.startsWith("bytes/str item exceeds available storage"), message);
+    list.set(0, "äöüß");
     assertThrows(IllegalArgumentException.class, () -> list.set(0, "äääää"));
-    assertEquals("12345678", list.get(0));
+    assertThrows(IllegalArgumentException.class, () -> list.set(0, "\ud83d"));
+    assertEquals("äöüß", list.get(0));
     list.set(1, "five");
     assertEquals("five", list.get(1));
     assertEquals("next", list.get(2));
