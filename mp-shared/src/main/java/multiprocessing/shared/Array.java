@@ -1,6 +1,5 @@
 package multiprocessing.shared;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.sync.RLock;
@@ -8,8 +7,8 @@ import multiprocessing.sync.RLock;
 /**
  * Makes arrays that processes share (Python's {@code multiprocessing.Array}). Each has a lock of
  * its own, which each single access takes; {@code unlocked()} of the array does without, like
- * Python's {@code RawArray}. To read or write many elements, take a range: it is copied at the
- * speed of memory, under the lock.
+ * Python's {@code RawArray}, and {@code lockedBy(lock)} takes one of yours. To read or write many
+ * elements, take a range: it is copied at the speed of memory, under the lock.
  *
  * <p>An array has at most 2^31-1 bytes; for more, see {@link SharedMemory}. Its memory is there as
  * long as any process has it, and really there: no access fails for lack of it later. Each method
@@ -191,9 +190,10 @@ public final class Array {
    *
    * @param text what it is at first
    * @return the text, with a lock of its own
+   * @throws IllegalArgumentException if it has one half of a surrogate pair
    */
   public static StringArray ofString(String text) {
-    return ofString(text, text.getBytes(StandardCharsets.UTF_8).length);
+    return ofString(text, Utf8.encode(text).length);
   }
 
   /**
@@ -202,7 +202,8 @@ public final class Array {
    * @param text what it is at first
    * @param length how many bytes of UTF-8 there is room for
    * @return the text, with a lock of its own
-   * @throws IllegalArgumentException if the text itself is longer, or the length negative
+   * @throws IllegalArgumentException if the text itself is longer or has one half of a surrogate
+   *     pair, or the length is negative
    */
   public static StringArray ofString(String text, int length) {
     StringArray unlocked = new StringArray(SharedArray.allocate(length, 1), null);
@@ -214,7 +215,7 @@ public final class Array {
    * New records. Python's {@code Array(Struct, [...])}.
    *
    * @param <R> the record
-   * @param type a record with primitive components only
+   * @param type a record whose components are primitives and such records
    * @param records what they are at first
    * @return the array, with a lock of its own
    * @throws IllegalArgumentException if that is no such record, or they have more than 2^31-1 bytes
@@ -227,7 +228,7 @@ public final class Array {
    * New records of zeros. Python's {@code Array(Struct, n)}.
    *
    * @param <R> the record
-   * @param type a record with primitive components only
+   * @param type a record whose components are primitives and such records
    * @param length how many, 0 or more
    * @return the array, with a lock of its own
    * @throws IllegalArgumentException if that is no such record, the length negative, or they have

@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class BooleanValue extends Guarded {
+public final class BooleanValue extends Guarded<BooleanValue> {
   /* The memory is an int, because that can be compared and set. */
   private static final long serialVersionUID = 1;
 
@@ -68,7 +68,12 @@ public final class BooleanValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public BooleanValue unlocked() {
-    return new BooleanValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  BooleanValue with(RLock other) {
+    return new BooleanValue(memory, other);
   }
 
   /**

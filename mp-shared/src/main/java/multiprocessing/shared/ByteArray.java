@@ -15,7 +15,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; of a range that it was writing, a
  * part may be written. Each element is whole.
  */
-public final class ByteArray extends SharedArray<Byte> {
+public final class ByteArray extends SharedArray<Byte, ByteArray> {
   private static final long serialVersionUID = 1;
 
   ByteArray(SharedObject memory, RLock lock) {
@@ -150,8 +150,8 @@ public final class ByteArray extends SharedArray<Byte> {
     Arrays.fill(some, value);
     boolean entered = enter();
     try {
-      for (int done = 0; done < length; done += some.length) {
-        set(done, some, 0, Math.min(some.length, length - done));
+      for (int left = length; left > 0; left -= some.length) {
+        set(length - left, some, 0, Math.min(some.length, left));
       }
     } finally {
       exit(entered);
@@ -197,7 +197,12 @@ public final class ByteArray extends SharedArray<Byte> {
    * @return what reads and writes the same elements, and has no {@link #getLock}
    */
   public ByteArray unlocked() {
-    return new ByteArray(memory, null);
+    return with(null);
+  }
+
+  @Override
+  ByteArray with(RLock other) {
+    return new ByteArray(memory, other);
   }
 
   /**

@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class ByteValue extends Guarded {
+public final class ByteValue extends Guarded<ByteValue> {
   /* The memory is an int, because that can be compared and set. */
   private static final long serialVersionUID = 1;
 
@@ -98,7 +98,12 @@ public final class ByteValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public ByteValue unlocked() {
-    return new ByteValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  ByteValue with(RLock other) {
+    return new ByteValue(memory, other);
   }
 
   /**

@@ -15,7 +15,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; of a range that it was writing, a
  * part may be written. Each element is whole.
  */
-public final class CharArray extends SharedArray<Character> {
+public final class CharArray extends SharedArray<Character, CharArray> {
   private static final long serialVersionUID = 1;
 
   private final transient CharBuffer elements;
@@ -153,8 +153,8 @@ public final class CharArray extends SharedArray<Character> {
     Arrays.fill(some, value);
     boolean entered = enter();
     try {
-      for (int done = 0; done < length; done += some.length) {
-        set(done, some, 0, Math.min(some.length, length - done));
+      for (int left = length; left > 0; left -= some.length) {
+        set(length - left, some, 0, Math.min(some.length, left));
       }
     } finally {
       exit(entered);
@@ -167,7 +167,12 @@ public final class CharArray extends SharedArray<Character> {
    * @return what reads and writes the same elements, and has no {@link #getLock}
    */
   public CharArray unlocked() {
-    return new CharArray(memory, null);
+    return with(null);
+  }
+
+  @Override
+  CharArray with(RLock other) {
+    return new CharArray(memory, other);
   }
 
   /**

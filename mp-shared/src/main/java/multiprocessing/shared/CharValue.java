@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class CharValue extends Guarded {
+public final class CharValue extends Guarded<CharValue> {
   /* The memory is an int, because that can be compared and set. */
   private static final long serialVersionUID = 1;
 
@@ -98,7 +98,12 @@ public final class CharValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public CharValue unlocked() {
-    return new CharValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  CharValue with(RLock other) {
+    return new CharValue(memory, other);
   }
 
   /**

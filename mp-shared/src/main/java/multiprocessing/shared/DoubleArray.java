@@ -15,7 +15,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; of a range that it was writing, a
  * part may be written. Each element is whole.
  */
-public final class DoubleArray extends SharedArray<Double> {
+public final class DoubleArray extends SharedArray<Double, DoubleArray> {
   private static final long serialVersionUID = 1;
 
   private final transient DoubleBuffer elements;
@@ -153,8 +153,8 @@ public final class DoubleArray extends SharedArray<Double> {
     Arrays.fill(some, value);
     boolean entered = enter();
     try {
-      for (int done = 0; done < length; done += some.length) {
-        set(done, some, 0, Math.min(some.length, length - done));
+      for (int left = length; left > 0; left -= some.length) {
+        set(length - left, some, 0, Math.min(some.length, left));
       }
     } finally {
       exit(entered);
@@ -167,7 +167,12 @@ public final class DoubleArray extends SharedArray<Double> {
    * @return what reads and writes the same elements, and has no {@link #getLock}
    */
   public DoubleArray unlocked() {
-    return new DoubleArray(memory, null);
+    return with(null);
+  }
+
+  @Override
+  DoubleArray with(RLock other) {
+    return new DoubleArray(memory, other);
   }
 
   /**

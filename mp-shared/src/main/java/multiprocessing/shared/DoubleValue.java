@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class DoubleValue extends Guarded {
+public final class DoubleValue extends Guarded<DoubleValue> {
   private static final long serialVersionUID = 1;
 
   DoubleValue(SharedObject memory, RLock lock) {
@@ -96,7 +96,12 @@ public final class DoubleValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public DoubleValue unlocked() {
-    return new DoubleValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  DoubleValue with(RLock other) {
+    return new DoubleValue(memory, other);
   }
 
   /**

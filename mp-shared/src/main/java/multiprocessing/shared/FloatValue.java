@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class FloatValue extends Guarded {
+public final class FloatValue extends Guarded<FloatValue> {
   private static final long serialVersionUID = 1;
 
   FloatValue(SharedObject memory, RLock lock) {
@@ -96,7 +96,12 @@ public final class FloatValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public FloatValue unlocked() {
-    return new FloatValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  FloatValue with(RLock other) {
+    return new FloatValue(memory, other);
   }
 
   /**

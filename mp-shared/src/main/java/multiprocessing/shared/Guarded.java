@@ -2,13 +2,15 @@ package multiprocessing.shared;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.sync.Held;
+import multiprocessing.sync.Lock;
 import multiprocessing.sync.OwnerDiedException;
 import multiprocessing.sync.RLock;
 
 /** Shared memory with a lock that guards it, or without: what values and arrays have in common. */
-abstract class Guarded implements Serializable {
+abstract class Guarded<S extends Guarded<S>> implements Serializable {
   private static final long serialVersionUID = 1;
 
   final transient SharedObject memory;
@@ -34,6 +36,34 @@ abstract class Guarded implements Serializable {
     }
     return lock;
   }
+
+  /**
+   * The same memory, guarded by a lock of yours, which may guard several such things at once.
+   * Python's {@code lock=} with an {@code RLock}. Whoever has the memory with another lock, or
+   * without, is not kept out.
+   *
+   * @param lock what each single access takes, here and where this is sent
+   * @return what reads and writes the same memory, and has that lock
+   */
+  public S lockedBy(RLock lock) {
+    return with(Objects.requireNonNull(lock, "lock"));
+  }
+
+  /**
+   * The same memory, guarded by a lock of yours. Python's {@code lock=} with a {@code Lock}. {@link
+   * #getLock} is the same lock as one that may be taken again, see {@link Lock#asRLock}: take it
+   * there for several accesses. A thread that has taken the Lock itself and then reads or writes
+   * this waits for itself, as in Python.
+   *
+   * @param lock what each single access takes, here and where this is sent
+   * @return what reads and writes the same memory, and has that lock
+   */
+  public S lockedBy(Lock lock) {
+    return with(Objects.requireNonNull(lock, "lock").asRLock());
+  }
+
+  /** The same memory with another lock; null for none. */
+  abstract S with(RLock other);
 
   /**
    * Takes the lock for a try-with-resources statement. Python's {@code with value:}.

@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class IntValue extends Guarded {
+public final class IntValue extends Guarded<IntValue> {
   private static final long serialVersionUID = 1;
 
   IntValue(SharedObject memory, RLock lock) {
@@ -87,7 +87,12 @@ public final class IntValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public IntValue unlocked() {
-    return new IntValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  IntValue with(RLock other) {
+    return new IntValue(memory, other);
   }
 
   /**

@@ -15,7 +15,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; of a range that it was writing, a
  * part may be written. Each element is whole.
  */
-public final class LongArray extends SharedArray<Long> {
+public final class LongArray extends SharedArray<Long, LongArray> {
   private static final long serialVersionUID = 1;
 
   private final transient LongBuffer elements;
@@ -153,8 +153,8 @@ public final class LongArray extends SharedArray<Long> {
     Arrays.fill(some, value);
     boolean entered = enter();
     try {
-      for (int done = 0; done < length; done += some.length) {
-        set(done, some, 0, Math.min(some.length, length - done));
+      for (int left = length; left > 0; left -= some.length) {
+        set(length - left, some, 0, Math.min(some.length, left));
       }
     } finally {
       exit(entered);
@@ -195,7 +195,12 @@ public final class LongArray extends SharedArray<Long> {
    * @return what reads and writes the same elements, and has no {@link #getLock}
    */
   public LongArray unlocked() {
-    return new LongArray(memory, null);
+    return with(null);
+  }
+
+  @Override
+  LongArray with(RLock other) {
+    return new LongArray(memory, other);
   }
 
   /**

@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class LongValue extends Guarded {
+public final class LongValue extends Guarded<LongValue> {
   private static final long serialVersionUID = 1;
 
   LongValue(SharedObject memory, RLock lock) {
@@ -87,7 +87,12 @@ public final class LongValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public LongValue unlocked() {
-    return new LongValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  LongValue with(RLock other) {
+    return new LongValue(memory, other);
   }
 
   /**

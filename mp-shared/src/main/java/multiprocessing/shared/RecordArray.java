@@ -1,5 +1,6 @@
 package multiprocessing.shared;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,8 +10,8 @@ import multiprocessing.sync.RLock;
 
 /**
  * An array of records that processes share (Python's {@code Array(Struct, ...)}), made by {@link
- * Array#of} and {@link Array#zeroed}. Their components are primitive, and laid out as in an array
- * of C structs. It can be iterated, record by record.
+ * Array#of} and {@link Array#zeroed}. Their components are primitives and such records, laid out as
+ * in an array of C structs. It can be iterated, record by record.
  *
  * <p><b>If a process dies</b> that holds the lock, each access under the lock throws {@link
  * OwnerDiedException} until somebody calls {@link RLock#recover}; of a record that it was writing,
@@ -18,7 +19,7 @@ import multiprocessing.sync.RLock;
  *
  * @param <R> the record
  */
-public final class RecordArray<R extends Record> extends SharedArray<R> {
+public final class RecordArray<R extends Record> extends SharedArray<R, RecordArray<R>> {
   private static final long serialVersionUID = 1;
 
   private final transient RecordLayout<R> layout;
@@ -39,11 +40,13 @@ public final class RecordArray<R extends Record> extends SharedArray<R> {
   public R get(int index) {
     Objects.checkIndex(index, length);
     boolean entered = enter();
+    Object[] loaded;
     try {
-      return layout.read(bytes, index * layout.size());
+      loaded = layout.load(bytes, index * layout.size());
     } finally {
       exit(entered);
     }
+    return layout.make(loaded);
   }
 
   /**
@@ -56,10 +59,10 @@ public final class RecordArray<R extends Record> extends SharedArray<R> {
    */
   public void set(int index, R record) {
     Objects.checkIndex(index, length);
-    Objects.requireNonNull(record, "record");
+    Object[] taken = layout.take(Objects.requireNonNull(record, "record"));
     boolean entered = enter();
     try {
-      layout.write(bytes, index * layout.size(), record);
+      layout.store(bytes, index * layout.size(), taken);
     } finally {
       exit(entered);
     }
@@ -76,16 +79,19 @@ public final class RecordArray<R extends Record> extends SharedArray<R> {
    */
   public List<R> slice(int from, int to) {
     Objects.checkFromToIndex(from, to, length);
-    List<R> copy = new ArrayList<>(to - from);
+    byte[] loaded = new byte[(to - from) * layout.size()];
     boolean entered = enter();
     try {
-      for (int i = from; i < to; i++) {
-        copy.add(get(i));
-      }
+      bytes.get(from * layout.size(), loaded);
     } finally {
       exit(entered);
     }
-    return copy;
+    ByteBuffer copied = ByteBuffer.wrap(loaded).order(bytes.order());
+    List<R> records = new ArrayList<>(to - from);
+    for (int at = 0; at < loaded.length; at += layout.size()) {
+      records.add(layout.make(layout.load(copied, at)));
+    }
+    return records;
   }
 
   /**
@@ -96,16 +102,20 @@ public final class RecordArray<R extends Record> extends SharedArray<R> {
    * @param records as many as the range has
    * @throws IndexOutOfBoundsException if that is no range of this array
    * @throws IllegalArgumentException if there are more or fewer records; nothing was written
+   * @throws NullPointerException if one of them is null; nothing was written
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void setSlice(int from, int to, List<R> records) {
     checkSlice(from, to, records.size());
+    ByteBuffer taken = ByteBuffer.allocate((to - from) * layout.size()).order(bytes.order());
+    int at = 0;
+    for (R record : records) {
+      layout.store(taken, at, layout.take(Objects.requireNonNull(record, "record")));
+      at += layout.size();
+    }
     boolean entered = enter();
     try {
-      int index = from;
-      for (R record : records) {
-        set(index++, record);
-      }
+      bytes.put(from * layout.size(), taken.array());
     } finally {
       exit(entered);
     }
@@ -128,10 +138,11 @@ public final class RecordArray<R extends Record> extends SharedArray<R> {
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void fill(R record) {
+    Object[] taken = layout.take(Objects.requireNonNull(record, "record"));
     boolean entered = enter();
     try {
       for (int i = 0; i < length; i++) {
-        set(i, record);
+        layout.store(bytes, i * layout.size(), taken);
       }
     } finally {
       exit(entered);
@@ -144,7 +155,12 @@ public final class RecordArray<R extends Record> extends SharedArray<R> {
    * @return what reads and writes the same records, and has no {@link #getLock}
    */
   public RecordArray<R> unlocked() {
-    return new RecordArray<>(memory, null, layout);
+    return with(null);
+  }
+
+  @Override
+  RecordArray<R> with(RLock other) {
+    return new RecordArray<>(memory, other, layout);
   }
 
   /**

@@ -9,39 +9,61 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where the components of a record are in memory: as a C compiler lays out such a struct. */
 final class RecordLayout<R extends Record> {
   /*
-   * Each component is at the next multiple of its size, and the whole has a multiple of the largest. A boolean has one
-   * byte and a char two. record Point(byte tag, double x, int n):
+   * Each component is at the next multiple of its alignment, and the whole has a multiple of the largest. The alignment of a
+   * primitive is its size, that of a record in a record its largest one. A boolean has one byte and a char two.
+   * record Mark(byte tag, Point at, int n) with record Point(short x, double y):
    *
-   *   0     8   16  20  24
-   *   | tag | x | n |   |
+   *   0     8      16     24  28  32
+   *   | tag | at.x | at.y | n |   |
+   *
+   * What is in memory are the primitives, the leaves, in order. They are copied first, into or out of an array, so that what
+   * runs of the user's, constructors and accessors, need not run while the memory is locked.
    */
   private final Class<R> type;
   private final MethodHandle constructor; // Object[] -> Record
-  private final MethodHandle[] accessors; // Record -> Object
-  private final Class<?>[] types;
-  private final int[] offsets;
+  private final Part[] parts;
+  private final Leaf[] leaves;
+  private final int alignment;
   private final int size;
 
-  private RecordLayout(Class<R> type, RecordComponent... components) throws IllegalAccessException {
-    int count = components.length;
+  /** A component; nested is null for a primitive. */
+  private record Part(String name, MethodHandle accessor, RecordLayout<?> nested) {}
+
+  /** A primitive at its place. */
+  private record Leaf(Class<?> type, int offset) {}
+
+  private RecordLayout(Class<R> type, List<Class<?>> outer, RecordComponent... components)
+      throws IllegalAccessException {
     this.type = type;
-    this.accessors = new MethodHandle[count];
-    this.types = new Class<?>[count];
-    this.offsets = new int[count];
+    this.parts = new Part[components.length];
+    List<Leaf> all = new ArrayList<>();
+    Class<?>[] types = new Class<?>[components.length];
     int end = 0;
     int largest = 1;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < parts.length; i++) {
       types[i] = components[i].getType();
-      int width = width(components[i]);
-      offsets[i] = roundUp(end, width);
-      end = offsets[i] + width;
+      RecordLayout<?> nested = nested(components[i], outer);
+      parts[i] = new Part(components[i].getName(), accessor(components[i].getAccessor()), nested);
+      int width = nested == null ? width(types[i]) : nested.alignment;
+      int offset = roundUp(end, width);
+      if (nested == null) {
+        all.add(new Leaf(types[i], offset));
+      } else {
+        for (Leaf leaf : nested.leaves) {
+          all.add(new Leaf(leaf.type, offset + leaf.offset));
+        }
+      }
+      end = offset + (nested == null ? width : nested.size);
       largest = Math.max(largest, width);
-      accessors[i] = accessor(components[i].getAccessor());
     }
+    this.leaves = all.toArray(new Leaf[0]);
+    this.alignment = largest;
     this.size = roundUp(end, largest);
     this.constructor = constructor(type, types);
   }
@@ -49,16 +71,25 @@ final class RecordLayout<R extends Record> {
   /**
    * The layout of a record.
    *
-   * @throws IllegalArgumentException if not all of its components are primitive, or it is in a
-   *     module that does not open it
+   * @throws IllegalArgumentException if there is something else in it than primitives and such
+   *     records, or it is in a module that does not open it
    */
   static <R extends Record> RecordLayout<R> of(Class<R> type) {
+    return of(type, List.of());
+  }
+
+  private static <R extends Record> RecordLayout<R> of(Class<R> type, List<Class<?>> outer) {
     RecordComponent[] components = type.getRecordComponents();
     if (components == null || components.length == 0) {
       throw new IllegalArgumentException("not a record with components: " + type.getName());
     }
+    if (outer.contains(type)) {
+      throw new IllegalArgumentException("a record cannot contain itself: " + type.getName());
+    }
+    List<Class<?>> here = new ArrayList<>(outer);
+    here.add(type);
     try {
-      return new RecordLayout<>(type, components);
+      return new RecordLayout<>(type, here, components);
     } catch (InaccessibleObjectException | IllegalAccessException e) {
       throw new IllegalArgumentException(
           "cannot make a "
@@ -70,17 +101,25 @@ final class RecordLayout<R extends Record> {
     }
   }
 
-  private static int width(RecordComponent component) {
+  /** The layout of a component that is a record, or null. */
+  private static RecordLayout<?> nested(RecordComponent component, List<Class<?>> outer) {
     Class<?> type = component.getType();
-    if (!type.isPrimitive()) {
+    if (type.isPrimitive()) {
+      return null;
+    }
+    if (!type.isRecord()) {
       throw new IllegalArgumentException(
           "component "
               + component.getName()
               + " of "
               + component.getDeclaringRecord().getName()
-              + " is no primitive: "
+              + " is neither a primitive nor a record: "
               + type.getName());
     }
+    return of(type.asSubclass(Record.class), outer);
+  }
+
+  private static int width(Class<?> type) {
     return switch (type.getName()) {
       case "boolean", "byte" -> Byte.BYTES;
       case "short", "char" -> Short.BYTES;
@@ -123,37 +162,73 @@ final class RecordLayout<R extends Record> {
     return size;
   }
 
-  /** Makes a record of what is there; if its constructor refuses that, its exception is thrown. */
-  R read(ByteBuffer bytes, int at) {
-    Object[] values = new Object[types.length];
+  /** Copies what is there; runs nothing of the user's. */
+  Object[] load(ByteBuffer bytes, int at) {
+    Object[] values = new Object[leaves.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = read(bytes, at + offsets[i], types[i]);
+      values[i] = load(bytes, at + leaves[i].offset, leaves[i].type);
     }
     VarHandle.acquireFence();
-    try {
-      return type.cast((Record) constructor.invokeExact(values));
-    } catch (Throwable e) {
-      throw unchecked(e);
-    }
+    return values;
   }
 
-  /** Writes all components, one after the other. */
-  void write(ByteBuffer bytes, int at, R record) {
-    Object[] values = new Object[types.length];
-    try {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (Object) accessors[i].invokeExact((Record) record);
-      }
-    } catch (Throwable e) {
-      throw unchecked(e);
-    }
+  /** Writes what was taken from a record, one after the other; runs nothing of the user's. */
+  void store(ByteBuffer bytes, int at, Object... values) {
     VarHandle.releaseFence();
     for (int i = 0; i < values.length; i++) {
-      write(bytes, at + offsets[i], values[i]);
+      store(bytes, at + leaves[i].offset, values[i]);
     }
   }
 
-  private static Object read(ByteBuffer bytes, int at, Class<?> type) {
+  /** Makes a record of its leaves; what its constructor throws is thrown. */
+  R make(Object... values) {
+    int[] next = {0};
+    return type.cast(make(values, next));
+  }
+
+  private Record make(Object[] values, int[] next) {
+    Object[] components = new Object[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      RecordLayout<?> nested = parts[i].nested;
+      components[i] = nested == null ? values[next[0]++] : nested.make(values, next);
+    }
+    try {
+      return (Record) constructor.invokeExact(components);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  /**
+   * The leaves of a record.
+   *
+   * @throws NullPointerException if it, or a record in it, is null
+   */
+  Object[] take(R record) {
+    List<Object> values = new ArrayList<>(leaves.length);
+    take(record, values);
+    return values.toArray();
+  }
+
+  private void take(Record record, List<Object> values) {
+    for (Part part : parts) {
+      Object value;
+      try {
+        value = (Object) part.accessor.invokeExact(record);
+      } catch (Throwable e) {
+        throw unchecked(e);
+      }
+      if (part.nested == null) {
+        values.add(value);
+      } else if (value == null) {
+        throw new NullPointerException("component " + part.name + " of " + record + " is null");
+      } else {
+        part.nested.take((Record) value, values);
+      }
+    }
+  }
+
+  private static Object load(ByteBuffer bytes, int at, Class<?> type) {
     return switch (type.getName()) {
       case "boolean" -> bytes.get(at) != 0;
       case "byte" -> bytes.get(at);
@@ -166,7 +241,7 @@ final class RecordLayout<R extends Record> {
     };
   }
 
-  private static void write(ByteBuffer bytes, int at, Object value) {
+  private static void store(ByteBuffer bytes, int at, Object value) {
     if (value instanceof Boolean flag) {
       bytes.put(at, (byte) (flag ? 1 : 0));
     } else if (value instanceof Byte one) {

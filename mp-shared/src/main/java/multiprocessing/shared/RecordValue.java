@@ -1,5 +1,6 @@
 package multiprocessing.shared;
 
+import java.util.Arrays;
 import java.util.Objects;
 import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.sync.OwnerDiedException;
@@ -7,7 +8,7 @@ import multiprocessing.sync.RLock;
 
 /**
  * A record that processes share (Python's {@code Value(Struct, ...)}), made by {@link
- * Value#of(Record)}. Its components are primitive, and laid out as in a C struct.
+ * Value#of(Record)}. Its components are primitives and such records, laid out as in a C struct.
  *
  * <p><b>If a process dies</b> that holds the lock, {@link #get} and {@link #set} throw {@link
  * OwnerDiedException} until somebody calls {@link RLock#recover}; if it was in {@link #set}, some
@@ -15,7 +16,7 @@ import multiprocessing.sync.RLock;
  *
  * @param <R> the record
  */
-public final class RecordValue<R extends Record> extends Guarded {
+public final class RecordValue<R extends Record> extends Guarded<RecordValue<R>> {
   private static final long serialVersionUID = 1;
 
   private final transient RecordLayout<R> layout;
@@ -32,9 +33,13 @@ public final class RecordValue<R extends Record> extends Guarded {
    * @throws OwnerDiedException if a process has died while it held the lock
    */
   public R get() {
+    return layout.make(load());
+  }
+
+  private Object[] load() {
     boolean entered = enter();
     try {
-      return layout.read(bytes, 0);
+      return layout.load(bytes, 0);
     } finally {
       exit(entered);
     }
@@ -43,14 +48,14 @@ public final class RecordValue<R extends Record> extends Guarded {
   /**
    * Writes the record, under the lock if there is one.
    *
-   * @param record what it becomes
+   * @param record what it becomes; nothing in it is null
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void set(R record) {
-    Objects.requireNonNull(record, "record");
+    Object[] taken = layout.take(Objects.requireNonNull(record, "record"));
     boolean entered = enter();
     try {
-      layout.write(bytes, 0, record);
+      layout.store(bytes, 0, taken);
     } finally {
       exit(entered);
     }
@@ -62,7 +67,12 @@ public final class RecordValue<R extends Record> extends Guarded {
    * @return what reads and writes the same record, and has no {@link #getLock}
    */
   public RecordValue<R> unlocked() {
-    return new RecordValue<>(memory, null, layout);
+    return with(null);
+  }
+
+  @Override
+  RecordValue<R> with(RLock other) {
+    return new RecordValue<>(memory, other, layout);
   }
 
   /**
@@ -84,6 +94,13 @@ public final class RecordValue<R extends Record> extends Guarded {
   /** The record as it is, without the lock: {@code RecordValue(Point[x=1, y=2])}. */
   @Override
   public String toString() {
-    return "RecordValue(" + layout.read(bytes, 0) + ")";
+    Object[] now = layout.load(bytes, 0);
+    String record;
+    try {
+      record = String.valueOf(layout.make(now));
+    } catch (RuntimeException e) { // it refuses what is there, and this is for messages
+      record = layout.type().getSimpleName() + Arrays.toString(now);
+    }
+    return "RecordValue(" + record + ")";
   }
 }

@@ -7,7 +7,8 @@ import multiprocessing.internal.memory.SharedObject;
 import multiprocessing.sync.RLock;
 
 /** What all arrays have in common. */
-abstract class SharedArray<E> extends Guarded implements Iterable<E> {
+abstract class SharedArray<E, S extends SharedArray<E, S>> extends Guarded<S>
+    implements Iterable<E> {
   private static final long serialVersionUID = 1;
 
   /** So many elements are copied at once where all become the same. */

@@ -12,7 +12,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; the value is whole, as it was
  * written last. One that dies without the lock harms nobody.
  */
-public final class ShortValue extends Guarded {
+public final class ShortValue extends Guarded<ShortValue> {
   /* The memory is an int, because that can be compared and set. */
   private static final long serialVersionUID = 1;
 
@@ -98,7 +98,12 @@ public final class ShortValue extends Guarded {
    * @return what reads and writes the same value, and has no {@link #getLock}
    */
   public ShortValue unlocked() {
-    return new ShortValue(memory, null);
+    return with(null);
+  }
+
+  @Override
+  ShortValue with(RLock other) {
+    return new ShortValue(memory, other);
   }
 
   /**

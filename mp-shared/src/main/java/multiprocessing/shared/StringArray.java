@@ -14,7 +14,7 @@ import multiprocessing.sync.RLock;
  * OwnerDiedException} until somebody calls {@link RLock#recover}; of a text that it was writing, a
  * part may be written.
  */
-public final class StringArray extends Guarded {
+public final class StringArray extends Guarded<StringArray> {
   private static final long serialVersionUID = 1;
 
   StringArray(SharedObject memory, RLock lock) {
@@ -35,11 +35,12 @@ public final class StringArray extends Guarded {
    * Writes the text. Python's {@code array.value = x}.
    *
    * @param value what has at most {@link #length} bytes as UTF-8
-   * @throws IllegalArgumentException if it is longer; nothing was written
+   * @throws IllegalArgumentException if it is longer, or has one half of a surrogate pair; nothing
+   *     was written
    * @throws OwnerDiedException if a process has died while it held the lock; nothing was written
    */
   public void setValue(String value) {
-    byte[] written = Terminated.of(value.getBytes(StandardCharsets.UTF_8), length());
+    byte[] written = Terminated.of(Utf8.encode(value), length());
     boolean entered = enter();
     try {
       bytes.put(0, written);
@@ -80,7 +81,26 @@ public final class StringArray extends Guarded {
    * @return what reads and writes the same text, and has no {@link #getLock}
    */
   public StringArray unlocked() {
-    return new StringArray(memory, null);
+    return with(null);
+  }
+
+  /**
+   * A new text with the same room, with a lock of its own if this one has a lock. Python's {@code
+   * sharedctypes.copy}.
+   *
+   * @return what starts with the bytes that this one has now
+   * @throws OwnerDiedException if a process has died while it held the lock
+   */
+  public StringArray copy() {
+    byte[] raw = raw();
+    StringArray unlocked = new StringArray(SharedArray.allocate(raw.length, 1), null);
+    unlocked.bytes.put(0, raw);
+    return unlocked.with(anotherLock());
+  }
+
+  @Override
+  StringArray with(RLock other) {
+    return new StringArray(memory, other);
   }
 
   /** Its kind and length: {@code StringArray(length=12)}. */

@@ -6,7 +6,7 @@ import multiprocessing.sync.RLock;
 /**
  * Makes single values that processes share (Python's {@code multiprocessing.Value}). Each has a
  * lock of its own, which each single access takes; {@code unlocked()} of the value does without,
- * like Python's {@code RawValue}.
+ * like Python's {@code RawValue}, and {@code lockedBy(lock)} takes one of yours.
  *
  * <pre>{@code
  * IntValue counter = Value.ofInt(0);
@@ -111,7 +111,7 @@ public final class Value {
    * A new record. Python's {@code Value(Struct, ...)}.
    *
    * @param <R> the record
-   * @param record what it is at first; its components are all primitive
+   * @param record what it is at first; its components are primitives and such records
    * @return the value, with a lock of its own
    * @throws IllegalArgumentException if they are not
    */

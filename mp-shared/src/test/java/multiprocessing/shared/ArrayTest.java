@@ -242,6 +242,14 @@ class ArrayTest {
     assertEquals("", text.value());
     assertEquals(6, text.raw().length);
     assertThrows(IllegalArgumentException.class, () -> Array.ofString("ab", 1));
+    String half =
+        assertThrows(IllegalArgumentException.class, () -> text.setValue("\ud83d")).getMessage();
+    assertEquals("text cannot be UTF-8: it has one half of a surrogate pair", half);
+    text.setValue("\ud83d\ude00");
+    StringArray copy = text.copy();
+    text.setValue("x");
+    assertEquals("\ud83d\ude00", copy.value());
+    assertEquals(6, copy.length());
     try (Pipe pipe = Pipe.open()) {
       pipe.first().send(text);
       ((StringArray) pipe.second().recv()).setValue("hier");

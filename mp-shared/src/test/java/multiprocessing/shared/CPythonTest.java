@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +83,59 @@ class CPythonTest {
       assertEquals(-5, memory.buf().getLong(16));
       memory.unlink();
     }
+  }
+
+  private record Pair(byte tag, short number) {}
+
+  private record Inner(boolean flag, double x, Pair pair) {}
+
+  private record Outer(
+      Pair pair, Inner inner, byte one, float f, Inner again, char letter, long last, byte end) {}
+
+  private static Outer outer(int n) {
+    Pair pair = new Pair((byte) n, (short) (n + 1));
+    Inner inner = new Inner(n % 2 == 1, n + 0.5, pair);
+    return new Outer(pair, inner, (byte) -n, n / 4f, inner, (char) (n + 2), 1L << n, (byte) 7);
+  }
+
+  @Test
+  void ctypesLaysOutTheSameStructure() throws Exception {
+    RecordArray<Outer> array = Array.of(Outer.class, List.of(outer(1), outer(2)));
+    String output =
+        python(
+            """
+            import mmap
+            from ctypes import *
+            class Pair(Structure):
+                _fields_ = [('tag', c_byte), ('number', c_short)]
+            class Inner(Structure):
+                _fields_ = [('flag', c_bool), ('x', c_double), ('pair', Pair)]
+            class Outer(Structure):
+                _fields_ = [('pair', Pair), ('inner', Inner), ('one', c_byte), ('f', c_float),
+                            ('again', Inner), ('letter', c_uint16), ('last', c_int64), ('end', c_byte)]
+            file = open('%s', 'r+b')
+            map = mmap.mmap(file.fileno(), 0)
+            array = (Outer * 2).from_buffer(map)
+            def say(s):
+                return ' '.join(say(v) if isinstance(v, Structure) else str(v)
+                                for v in (getattr(s, f[0]) for f in s._fields_))
+            print(sizeof(Outer), len(map))
+            print(say(array[0]))
+            print(say(array[1]))
+            array[0] = array[1]
+            array[1].again.pair.number = -9
+            array[1].end = 8
+            """
+                .formatted(array.memory.file()));
+    int size = array.bytes.capacity() / 2;
+    assertEquals(
+        (size + " " + 2 * size + "\n")
+            + "1 2 True 1.5 1 2 -1 0.25 True 1.5 1 2 3 2 7\n"
+            + "2 3 False 2.5 2 3 -2 0.5 False 2.5 2 3 4 4 7\n",
+        output);
+    assertEquals(outer(2), array.get(0));
+    assertEquals(-9, array.get(1).again.pair.number);
+    assertEquals(8, array.get(1).end);
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import multiprocessing.sync.Held;
+import multiprocessing.sync.RLock;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,14 @@ class RecordTest {
   private record Small(byte tag, short s) {}
 
   private record Empty() {}
+
+  private record Line(Point from, Point to, boolean dashed) {}
+
+  private record Label(byte tag, Small small, Line line, char letter) {}
+
+  private record HasNone(int n, Empty none) {}
+
+  private record Endless(int n, Endless next) {}
 
   private record Named(String name) {}
 
@@ -75,6 +85,73 @@ class RecordTest {
   }
 
   @Test
+  void recordsInRecordsAreTheSameInAnotherProcess() throws Exception {
+    Line line = new Line(new Point(1, 2), new Point(3, 4), true);
+    Label label = new Label((byte) 5, new Small((byte) 6, (short) 7), line, 'ä');
+    RecordArray<Label> array = Array.zeroed(Label.class, 3);
+    assertEquals(new Label((byte) 0, new Small((byte) 0, (short) 0), line(0), '\0'), array.get(0));
+    array.set(1, label);
+    array.setSlice(2, 3, List.of(label));
+    Crew.run(RecordTest::moveLines, array);
+    Label moved = new Label((byte) 5, label.small, line(9), 'ä');
+    assertEquals(List.of(moved, moved), array.slice(1, 3));
+    RecordValue<Line> value = Value.of(line);
+    assertEquals(line, value.copy().get());
+    NullPointerException e =
+        assertThrows(NullPointerException.class, () -> value.set(new Line(line.from, null, true)));
+    assertTrue(e.getMessage().startsWith("component to of Line["), e.getMessage());
+    assertEquals(line, value.get());
+  }
+
+  private static void moveLines(RecordArray<Label> array) {
+    for (int i = 1; i < array.length(); i++) {
+      Label label = array.get(i);
+      array.set(i, new Label(label.tag, label.small, line(9), label.letter));
+    }
+  }
+
+  private static Line line(double at) {
+    return new Line(new Point(at, at), new Point(at, at), false);
+  }
+
+  /** Its constructor and accessors are the user's, and may take as long as they like. */
+  @Test
+  void nothingOfTheUsersRunsUnderTheLock() {
+    RecordValue<Slow> value = Value.of(new Slow(1));
+    Slow.lock = value.getLock();
+    try {
+      value.set(new Slow(2));
+      assertEquals(2, value.get().n());
+      RecordArray<Slow> array = Array.of(Slow.class, List.of(new Slow(3))).lockedBy(Slow.lock);
+      array.setSlice(0, 1, List.of(new Slow(4)));
+      array.fill(array.get(0));
+      assertEquals(4, array.toList().get(0).n());
+      assertFalse(Slow.underLock);
+    } finally {
+      Slow.lock = null;
+    }
+  }
+
+  private record Slow(int n) {
+    private static RLock lock;
+    private static boolean underLock;
+
+    Slow {
+      look();
+    }
+
+    @Override
+    public int n() {
+      look();
+      return n;
+    }
+
+    private static void look() {
+      underLock |= lock != null && lock.locked();
+    }
+  }
+
+  @Test
   void rangesAreListsOfRecords() {
     RecordArray<Point> array = Array.zeroed(Point.class, 3);
     Point one = new Point(1, 2);
@@ -91,6 +168,8 @@ class RecordTest {
     assertThrows(IndexOutOfBoundsException.class, () -> array.set(-1, one));
     assertThrows(IllegalArgumentException.class, () -> array.setSlice(0, 2, List.of(one)));
     assertThrows(NullPointerException.class, () -> array.set(0, null));
+    assertThrows(NullPointerException.class, () -> array.setSlice(0, 2, Arrays.asList(one, null)));
+    assertEquals(new Point(9, 9), array.get(0));
     assertEquals("RecordArray(length=3)", array.toString());
   }
 
@@ -113,6 +192,11 @@ class RecordTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Value.of(new Named("x"))).getMessage();
     assertTrue(message.startsWith("component name of "), message);
+    assertThrows(IllegalArgumentException.class, () -> Array.zeroed(HasNone.class, 1));
+    String endless =
+        assertThrows(IllegalArgumentException.class, () -> Array.zeroed(Endless.class, 1))
+            .getMessage();
+    assertTrue(endless.startsWith("a record cannot contain itself"), endless);
     assertThrows(IllegalArgumentException.class, () -> Array.zeroed(Empty.class, 1));
     assertThrows(IllegalArgumentException.class, () -> Array.zeroed(Point.class, -1));
     assertThrows(IllegalArgumentException.class, () -> Array.zeroed(Point.class, 1 << 27));
@@ -124,6 +208,7 @@ class RecordTest {
     value.bytes.putInt(0, -1);
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, value::get);
     assertEquals("negative: -1", e.getMessage());
+    assertEquals("RecordValue(Positive[-1])", value.toString());
     assertFalse(value.getLock().locked());
   }
 }

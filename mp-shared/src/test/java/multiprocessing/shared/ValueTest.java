@@ -3,6 +3,7 @@ package multiprocessing.shared;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,9 @@ import multiprocessing.Process;
 import multiprocessing.connection.Connection;
 import multiprocessing.connection.Pipe;
 import multiprocessing.sync.Held;
+import multiprocessing.sync.Lock;
 import multiprocessing.sync.OwnerDiedException;
+import multiprocessing.sync.RLock;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +199,67 @@ class ValueTest {
     String message = assertThrows(IllegalStateException.class, raw::getLock).getMessage();
     assertTrue(message.contains("LongValue(2)"), message);
     assertThrows(IllegalStateException.class, raw::hold);
+  }
+
+  /** CPython's test_getobj_getlock: a lock of one's own, which guards several. */
+  @Test
+  void lockOfTheCallersGuardsAllThatHasIt() throws Exception {
+    RLock lock = new RLock();
+    IntValue value = Value.ofInt(5).lockedBy(lock);
+    LongArray array = Array.ofLongs(1, 2).lockedBy(lock);
+    assertSame(lock, value.getLock());
+    assertSame(lock, array.getLock());
+    try (Held held = lock.hold()) {
+      assertEquals(5, value.get());
+      array.set(0, 3);
+    }
+    Crew.run(3, ValueTest::addToBoth, new Both(value, array));
+    assertEquals(5 + 3 * ROUNDS, value.get());
+    assertEquals(3 + 3 * ROUNDS, array.get(0));
+    assertFalse(lock.locked());
+    assertThrows(NullPointerException.class, () -> value.lockedBy((RLock) null));
+  }
+
+  private record Both(IntValue value, LongArray array) {}
+
+  private static void addToBoth(Both both) throws InterruptedException {
+    for (int i = 0; i < ROUNDS; i++) {
+      try (Held held = both.value.hold()) {
+        both.array.set(0, both.array.get(0) + 1);
+        both.value.set(both.value.get() + 1);
+      }
+    }
+  }
+
+  @Test
+  void lockThatIsNotRecursiveGuardsToo() throws Exception {
+    Lock lock = new Lock();
+    DoubleValue value = Value.ofDouble(1).lockedBy(lock);
+    try (Held held = value.hold()) {
+      assertTrue(lock.locked());
+      assertFalse(lock.tryAcquire());
+      value.set(value.get() + 1);
+    }
+    CountDownLatch read = new CountDownLatch(1);
+    Thread reader =
+        new Thread(
+            () -> {
+              double ignored = value.get();
+              read.countDown();
+            });
+    try (Held held = lock.hold()) {
+      reader.start();
+      assertFalse(read.await(100, TimeUnit.MILLISECONDS));
+    }
+    assertTrue(read.await(30, TimeUnit.SECONDS));
+    reader.join();
+    value.getLock().acquire();
+    lock.release(); // anybody may
+    assertFalse(value.getLock().isHeldByCurrentThread());
+    lock.acquire();
+    assertFalse(value.getLock().isHeldByCurrentThread());
+    lock.release();
+    assertEquals(2, value.get());
   }
 
   @Test

@@ -69,7 +69,19 @@ public final class Lock extends ProcessLock {
    */
   @Override
   public void release() {
+    RLock.forgetHolder(memory.block());
     mutex.release();
+  }
+
+  /**
+   * The same lock as one that the thread that holds it may take again. Who takes the lock by the
+   * one keeps out who takes it by the other, in each process; but a thread that has taken it by
+   * this one, which nobody can know, waits for itself if it then takes it by the other.
+   *
+   * @return what travels, and dies with its holder, as this one does
+   */
+  public RLock asRLock() {
+    return new RLock(memory, "a Lock");
   }
 
   @Override
@@ -84,7 +96,7 @@ public final class Lock extends ProcessLock {
 
   @Override
   int releaseAll() {
-    mutex.release();
+    release();
     return 1;
   }
 

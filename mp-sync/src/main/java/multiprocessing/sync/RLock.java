@@ -18,7 +18,8 @@ public final class RLock extends ProcessLock {
    * The mutex's word says which process; the words "thread" and "count" are written by that process only, while it owns
    * the word, and "thread" is 0 whenever it takes or gives up the word. It has the process's id, too, so a thread that
    * reads its own there holds the lock, but for a process that died with it and whose id has returned: so
-   * whoever finds its own looks at the word as well.
+   * whoever finds its own looks at the word as well. The memory may be that of a Lock, which anybody releases: therefore
+   * its release sets "thread" to 0, too.
    */
   private static final long serialVersionUID = 1;
 
@@ -59,7 +60,11 @@ public final class RLock extends ProcessLock {
   }
 
   RLock(SharedObject memory) {
-    super(memory, "an RLock");
+    this(memory, "an RLock");
+  }
+
+  RLock(SharedObject memory, String kind) {
+    super(memory, kind);
     this.block = memory.block();
   }
 
@@ -158,6 +163,13 @@ public final class RLock extends ProcessLock {
     block.setRelease(THREAD, 0);
     block.setRelease(COUNT, 0);
     mutex.release();
+  }
+
+  /** Whoever held it by an RLock does so no more: its Lock is about to be released. */
+  static void forgetHolder(SharedBlock block) {
+    if (block.getAcquire(THREAD) != 0) {
+      block.setRelease(THREAD, 0);
+    }
   }
 
   private static long me() {
