@@ -3,12 +3,17 @@ package multiprocessing.queues;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import multiprocessing.Process;
 import multiprocessing.function.SerializableConsumer;
 import multiprocessing.internal.memory.KillPoint;
+import multiprocessing.testkit.Eventually;
 
 /** Processes that these tests start, and how they end. */
 final class Crew {
@@ -43,6 +48,27 @@ final class Crew {
             .target(task, argument)
             .start();
     assertEquals(-9, end(doomed), step);
+  }
+
+  /** Starts a process that is stopped when it comes to a step of a protocol, and waits for that. */
+  static <A> Process stopAt(String step, SerializableConsumer<A> task, A argument) {
+    Process process =
+        Process.builder()
+            .jvmOptions("-D" + KillPoint.STOP_PROPERTY + "=" + step)
+            .target(task, argument)
+            .start();
+    Path stat = Path.of("/proc/" + process.pid().orElseThrow() + "/stat");
+    Eventually.until(
+        "it is stopped",
+        LIMIT,
+        () -> {
+          try {
+            return Files.readString(stat).contains(") T ");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return process;
   }
 
   static void endWell(List<Process> all) throws InterruptedException {
