@@ -14,15 +14,17 @@ import multiprocessing.internal.resource.TrackedName;
 /** The rings of a queue, one after the other: a full one is followed by a larger one. */
 final class Rings {
   /*
-   * Ring n is the file "CONTROL-n" beside the queue's control block, or a file in the temporary folder where there is not
-   * that much shared memory. The control block has the numbers of the ring that is read, "first", and of the one that is
+   * Ring n is the file "CONTROL-n" beside the queue's control block, or a link of that name to a file in the temporary
+   * folder where there is not that much shared memory; then a link "CONTROL-n-record" leads to its record, so that whoever
+   * removes the ring, which may be another process than its maker, finds all of it. The control block has the numbers of the ring that is read, "first", and of the one that is
    * written, "last". To go on to another ring:
    *
    *   writer:  make ring n+1, with the message that did not fit -> seal ring n -> last = n+1
-   *   reader:  ring n is sealed and empty -> first = n+1 -> remove ring n
+   *   reader:  ring n is sealed and empty -> last is more than n -> first = n+1 -> remove ring n
    *
    * The message is put by the seal. A writer that dies before it leaves a file that the next one makes again; one that
-   * dies after it, a number that the next one finds too small. What was drained is used again and again.
+   * dies after it, a number that the next one finds too small, and that a reader corrects before it removes the ring, which
+   * the next writer might know by that number only. What was drained is used again and again.
    */
   private static final int FIRST_SIZE = 256 * 1024;
 
@@ -47,7 +49,7 @@ final class Rings {
 
   /** For a new queue. */
   void begin() {
-    writing = new Opened(0, make(0, FIRST_SIZE));
+    writing = new Opened(0, make(0, FIRST_SIZE, FIRST_SIZE));
     reading = writing;
   }
 
@@ -60,7 +62,7 @@ final class Rings {
       return;
     }
     long next = last.number + 1;
-    Ring larger = make(next, sizeAfter(ring, message.length));
+    Ring larger = make(next, sizeAfter(ring, message.length), leastSize(message.length));
     larger.begin(ring.putCount());
     larger.put(message);
     ring.seal();
@@ -69,12 +71,22 @@ final class Rings {
     writing = new Opened(next, larger);
   }
 
-  private static int sizeAfter(Ring ring, int length) {
+  /** The smallest ring that has room for a message. */
+  private static int leastSize(int length) {
     long needed = Ring.room(length);
     if (needed > Ring.LARGEST) {
       throw new IllegalArgumentException(
           "an object of " + length + " bytes is too large for a queue: at most 1 GiB");
     }
+    int size = Ring.HEADER;
+    while (size < needed) {
+      size *= 2;
+    }
+    return size;
+  }
+
+  private static int sizeAfter(Ring ring, int length) {
+    long needed = Ring.room(length);
     long size = Math.min(2L * ring.size(), Math.max(USUAL_LARGEST, ring.size()));
     while (size < 2 * needed && size < Ring.LARGEST) {
       size *= 2;
@@ -88,6 +100,7 @@ final class Rings {
     byte[] message = first.ring.take();
     while (message == null && first.ring.isSealed() && first.ring.isEmpty()) {
       long drained = first.number;
+      boolean ignored = control.block().compareAndSet(lastWord, drained, drained + 1);
       control.block().setVolatile(firstWord, drained + 1);
       KillPoint.at("queue.drained");
       remove(drained - 1); // of one who died here
@@ -155,7 +168,13 @@ final class Rings {
     return known != null && known.number == number ? known : new Opened(number, open(number));
   }
 
-  private Ring make(long number, int size) {
+  /**
+   * Makes a ring.
+   *
+   * @param size in bytes
+   * @param least how small it may be where there is little room
+   */
+  private Ring make(long number, int size, int least) {
     Path near = near(number);
     try {
       boolean roomy = Files.getFileStore(near.getParent()).getUsableSpace() / LEAVE >= size;
@@ -163,32 +182,46 @@ final class Rings {
       if (roomy) {
         return new Ring(SharedBlock.create(near, Ring.HEADER + size));
       }
-      return makeFar(number, size);
+      return makeFar(number, size, least);
     } catch (IOException e) {
+      remove(number);
       throw new ProcessException(
-          "cannot put: no room for a queue's next " + size + " bytes: " + e.getMessage(), e);
+          "cannot put: no room for a queue's next " + least + " bytes: " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes one of that size, or of what there is room for. */
+  private Ring makeFar(long number, int size, int least) throws IOException {
+    int tried = size;
+    while (true) {
+      try {
+        return makeFar(number, tried);
+      } catch (IOException e) {
+        remove(number);
+        tried /= 2;
+        if (tried < least) {
+          throw e;
+        }
+      }
     }
   }
 
   private Ring makeFar(long number, int size) throws IOException {
-    Path far = far(number);
+    Path near = near(number);
+    Path far = far(near);
     TrackedName name = Family.current().track(far);
-    try {
-      // what is queued is nobody else's to read
-      Files.createFile(
-          far, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      name.made();
-      return new Ring(SharedBlock.create(far, Ring.HEADER + size));
-    } catch (IOException e) {
-      name.forget();
-      throw e;
-    }
+    Files.createSymbolicLink(record(near), name.record());
+    Files.createSymbolicLink(near, far);
+    // what is queued is nobody else's to read
+    Files.createFile(
+        far, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    name.made();
+    return new Ring(SharedBlock.create(far, Ring.HEADER + size));
   }
 
   private Ring open(long number) {
     try {
-      Path near = near(number);
-      return new Ring(SharedBlock.open(Files.exists(near) ? near : far(number)));
+      return new Ring(SharedBlock.open(near(number)));
     } catch (IOException e) {
       throw new ProcessException(
           "a part of the queue cannot be opened: " + e.getMessage() + "; has the family ended?", e);
@@ -196,9 +229,16 @@ final class Rings {
   }
 
   private void remove(long number) {
+    Path near = near(number);
     try {
-      if (!Files.deleteIfExists(near(number))) {
-        Files.deleteIfExists(far(number));
+      if (Files.isSymbolicLink(near)) {
+        Files.deleteIfExists(Files.readSymbolicLink(near));
+      }
+      Files.deleteIfExists(near);
+      Path record = record(near);
+      if (Files.isSymbolicLink(record)) { // after what it is the record of
+        Files.deleteIfExists(Files.readSymbolicLink(record));
+        Files.deleteIfExists(record);
       }
     } catch (IOException e) {
       // it goes with the family
@@ -209,11 +249,15 @@ final class Rings {
     return Path.of(control.file() + "-" + number);
   }
 
-  private Path far(long number) {
-    Path near = near(number);
+  private static Path record(Path near) {
+    return Path.of(near + "-record");
+  }
+
+  private static Path far(Path near) {
     return Path.of(
-        System.getProperty("java.io.tmpdir"),
-        near.getParent().getFileName() + "-" + near.getFileName());
+            System.getProperty("java.io.tmpdir"),
+            near.getParent().getFileName() + "-" + near.getFileName())
+        .toAbsolutePath();
   }
 
   private record Opened(long number, Ring ring) {}

@@ -57,6 +57,19 @@ class QueueDeathTest {
     assertTrue(queue.empty());
   }
 
+  /** Who comes then knows the old ring by its number only, and that has gone. */
+  @Test
+  void ringOfADeadProducerMayBeDrainedBeforeAnotherComes() throws Exception {
+    Queue<Object> queue = new Queue<>();
+    queue.put("before");
+    Crew.killAt("queue.sealed", QueueDeathTest::putLarge, queue);
+    assertEquals("before", queue.get(Crew.LIMIT));
+    assertEquals(FILLS_THE_FIRST_RING, ((byte[]) queue.get(Crew.LIMIT)).length);
+    Crew.endWell(Crew.start(1, QueueDeathTest::putAny, queue));
+    assertEquals("any", queue.get(Crew.LIMIT));
+    assertTrue(queue.empty());
+  }
+
   @ParameterizedTest
   @CsvSource({"line.entered", "line.waiting", "line.woken"})
   void deathOfOneThatWaitsHarmsNobody(String step) throws Exception {
@@ -90,6 +103,10 @@ class QueueDeathTest {
 
   private static void getAny(Queue<Object> queue) throws Exception {
     queue.get();
+  }
+
+  private static void putAny(Queue<Object> queue) throws Exception {
+    queue.put("any");
   }
 
   private static void putLarge(Queue<Object> queue) throws Exception {

@@ -1,47 +1,29 @@
 package multiprocessing.shared;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import multiprocessing.Multiprocessing;
 import multiprocessing.ProcessException;
 import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.SmallMemory;
 import org.junit.jupiter.api.Test;
 
 /** A /dev/shm of 4 MiB that becomes full, where this user may mount one. */
 @ProcessTest
 class FullMemoryTest {
-  private static final String MOUNT = "mount -t tmpfs -o size=4m tmpfs /dev/shm";
 
   @Test
   void fullMemoryIsAnExceptionAtCreationAndNothingIsLeft() throws Exception {
-    assumeTrue(unshare("true").equals("0:"), "cannot mount");
-    String java = System.getProperty("java.home") + "/bin/java";
-    String classes = System.getProperty("java.class.path");
-    String said = unshare("'" + java + "' -cp '" + classes + "' '" + Filler.class.getName() + "'");
+    assumeTrue(SmallMemory.isPossible(), "cannot mount");
+    String said = SmallMemory.run(Map.of(Path.of("/dev/shm"), "4m"), Filler.class);
     assertEquals("0:no room for 1048576 more\nno room in an array\nno room for a byte\n[]\n", said);
-  }
-
-  /** The exit code and the output of a command in a mount namespace of its own. */
-  private static String unshare(String command) throws Exception {
-    try {
-      Process process =
-          new ProcessBuilder("unshare", "-rm", "sh", "-c", MOUNT + " && " + command)
-              .redirectErrorStream(true)
-              .start();
-      byte[] output = process.getInputStream().readAllBytes();
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-      return process.exitValue() + ":" + new String(output, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "no unshare: " + e.getMessage();
-    }
   }
 
   /** Fills it, and then writes into all that it has got. */

@@ -72,7 +72,10 @@ public final class SharedObject {
     return create(kind, size, false);
   }
 
-  /** The same for one with which files go whose names begin with its own and a hyphen. */
+  /**
+   * The same for one with which files go whose names begin with its own and a hyphen, and what such
+   * files are symbolic links to.
+   */
   public static SharedObject createWithParts(String kind, int size) {
     return create(kind, size, true);
   }
@@ -162,6 +165,9 @@ public final class SharedObject {
       try (DirectoryStream<Path> files =
           Files.newDirectoryStream(file.getParent(), file.getFileName() + "-*")) {
         for (Path part : files) {
+          if (Files.isSymbolicLink(part)) { // the part itself is elsewhere
+            Files.deleteIfExists(Files.readSymbolicLink(part));
+          }
           Files.deleteIfExists(part);
         }
       }

@@ -85,6 +85,11 @@ public final class TrackedName {
     return target;
   }
 
+  /** The record, for who removes the thing in its maker's place: then this file goes, too. */
+  public Path record() {
+    return record;
+  }
+
   /**
    * The thing is there now: from here on it is removed only if it is still the same one. If it is
    * gone already, there is nothing to track any more.
