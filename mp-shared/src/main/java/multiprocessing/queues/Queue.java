@@ -28,6 +28,7 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
 
   final transient Exchange exchange;
   private transient volatile boolean closed;
+  private transient volatile boolean used;
 
   /** A new queue of any number of objects. */
   public Queue() {
@@ -60,6 +61,7 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
    */
   public void put(T value) throws InterruptedException {
     requireOpen();
+    used = true;
     boolean ignored = Parcel.put(exchange, value, null);
   }
 
@@ -75,6 +77,7 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
    */
   public void put(T value, Duration timeout) throws InterruptedException {
     requireOpen();
+    used = true;
     if (!Parcel.put(exchange, value, Deadline.after(timeout))) {
       throw new QueueFullException(
           "the queue was full for " + timeout.toMillis() + " ms: " + exchange.most() + " objects");
@@ -157,8 +160,13 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
    * Whether there is nothing in the queue. True to what was put before, unlike Python's.
    *
    * @return what was so a moment ago
+   * @throws IllegalStateException if this process has closed the queue after it has put something,
+   *     as in Python
    */
   public boolean empty() {
+    if (used) {
+      requireOpen();
+    }
     return exchange.count() == 0;
   }
 
@@ -177,12 +185,12 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
    * @return ready while the queue is not empty
    */
   public Waitable reader() {
-    return () -> !empty();
+    return () -> exchange.count() > 0;
   }
 
   /**
-   * This process puts and gets no more; its next call of either throws. What is in the queue stays
-   * there for others. Does not wait.
+   * This process puts and gets no more by this object; its next call of either throws. What is in
+   * the queue stays there for others. Does not wait.
    */
   public void close() {
     closed = true;

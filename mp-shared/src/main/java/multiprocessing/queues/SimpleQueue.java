@@ -56,8 +56,10 @@ public final class SimpleQueue<T> implements AutoCloseable, Serializable {
    * Whether there is nothing in the queue.
    *
    * @return what was so a moment ago
+   * @throws IllegalStateException if this process has closed the queue
    */
   public boolean empty() {
+    requireOpen();
     return exchange.count() == 0;
   }
 

@@ -63,8 +63,73 @@ class QueueTest {
       assertEquals(i, queue.get());
     }
     assertThrows(QueueEmptyException.class, queue::getNowait);
+    long began = System.nanoTime();
     assertThrows(QueueEmptyException.class, () -> queue.get(Crew.SHORT));
+    assertTrue(System.nanoTime() - began >= Crew.SHORT.toNanos());
     assertThrows(QueueEmptyException.class, () -> queue.get(Duration.ofMillis(-1)));
+  }
+
+  /** CPython's test_fork, test_put and test_nested_startmethod. */
+  @Test
+  void queueIsHandedOnAndDrainedByOthers() throws Exception {
+    Queue<Integer> queue = new Queue<>(6);
+    queue.put(0);
+    queue.put(1);
+    assertEquals(0, Crew.end(Crew.start(QueueTest::putAndHandOn, queue)));
+    for (int i = 0; i < 5; i++) {
+      assertEquals(i, queue.get(Crew.SHORT));
+    }
+    assertThrows(QueueEmptyException.class, queue::getNowait);
+    for (int i = 0; i < 6; i++) {
+      queue.put(i);
+    }
+    assertTrue(queue.full());
+    assertEquals(0, Crew.end(Crew.start(QueueTest::getSix, queue)));
+    assertTrue(queue.empty());
+    assertFalse(queue.full());
+  }
+
+  private static void putAndHandOn(Queue<Integer> queue) throws Exception {
+    queue.put(2);
+    queue.put(3);
+    assertEquals(0, Crew.end(Crew.start(QueueTest::putFour, queue)));
+  }
+
+  private static void putFour(Queue<Integer> queue) throws Exception {
+    queue.put(4);
+  }
+
+  private static void getSix(Queue<Integer> queue) throws Exception {
+    for (int i = 0; i < 6; i++) {
+      assertEquals(i, queue.get(Crew.LIMIT));
+    }
+  }
+
+  /** CPython's test_no_import_lock_contention. */
+  @Test
+  void queueWorksInAStaticInitializer() {
+    assertEquals("put and got", InitializedByAQueue.STATE.text);
+  }
+
+  private static final class InitializedByAQueue implements java.io.Serializable {
+    private static final long serialVersionUID = 1;
+    static final InitializedByAQueue STATE = throughAQueue();
+
+    private final String text;
+
+    InitializedByAQueue(String text) {
+      this.text = text;
+    }
+
+    private static InitializedByAQueue throughAQueue() {
+      try {
+        Queue<InitializedByAQueue> queue = new Queue<>();
+        queue.put(new InitializedByAQueue("put and got"));
+        return queue.get(Duration.ofSeconds(3));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Test
@@ -162,9 +227,19 @@ class QueueTest {
     queue.cancelJoinThread();
     queue.joinThread();
     assertThrows(IllegalStateException.class, () -> queue.put("x"));
-    assertThrows(IllegalStateException.class, queue::get);
+    String closed = assertThrows(IllegalStateException.class, queue::get).getMessage();
+    assertTrue(closed.contains("is closed"), closed);
+    assertThrows(IllegalStateException.class, queue::empty);
+    assertEquals(1, queue.qsize());
+    JoinableQueue<String> unused = new JoinableQueue<>();
+    unused.close();
+    unused.joinThread();
+    assertTrue(unused.empty());
     SimpleQueue<String> simple = new SimpleQueue<>();
+    assertTrue(simple.empty());
     simple.close();
+    simple.close();
+    assertThrows(IllegalStateException.class, simple::empty);
     assertThrows(IllegalStateException.class, () -> simple.put("x"));
     assertThrows(IllegalStateException.class, simple::get);
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import multiprocessing.Process;
 import multiprocessing.sync.Crew.Hand;
 import multiprocessing.testkit.ProcessTest;
@@ -84,7 +85,8 @@ class ConditionTest {
     Hand other = new Hand(() -> awaitAndCount(shared));
     awaitWaiting(2);
     one.waiting().thread().interrupt();
-    assertInstanceOf(InterruptedException.class, one.end());
+    InterruptedException e = assertInstanceOf(InterruptedException.class, one.end());
+    assertEquals(0, e.getSuppressed().length); // it held the lock, and could release it
     try (Held held = condition.hold()) {
       assertFalse(condition.await(Crew.SHORT)); // gives up by its timeout
       condition.signal();
@@ -104,6 +106,23 @@ class ConditionTest {
       assertTrue(System.nanoTime() - began >= Crew.SHORT.toNanos());
     }
     assertEquals(0, Crew.end(process));
+  }
+
+  @Test
+  void signalsDoNotProlongAWaitForAPredicate() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    Hand signaller =
+        new Hand(
+            () -> {
+              while (!over.get()) {
+                signal(condition);
+              }
+            });
+    try (Held held = condition.hold()) {
+      assertFalse(condition.awaitFor(() -> false, Crew.SHORT));
+    }
+    over.set(true);
+    assertNull(signaller.end());
   }
 
   @ParameterizedTest

@@ -70,9 +70,12 @@ class LockTest {
   @Test
   void waitEndsWithItsTimeAndTakesNothing() throws Exception {
     lock.acquire();
+    long began = System.nanoTime();
     assertFalse(lock.acquire(Crew.SHORT));
+    assertTrue(System.nanoTime() - began >= Crew.SHORT.toNanos());
+    assertFalse(lock.acquire(Crew.LIMIT.negated())); // does not wait
     lock.release();
-    assertTrue(lock.tryAcquire());
+    assertTrue(lock.acquire(Crew.LIMIT.negated()));
     lock.release();
   }
 
