@@ -369,6 +369,50 @@ class ContendedLock(Lock):
         self.process.join()
 
 
+def take_for(lock, numbers, who):
+    end = perf_counter_ns() + numbers[0] * 1_000_000
+    count = 0
+    while perf_counter_ns() < end:
+        lock.acquire()
+        lock.release()
+        count += 1
+    numbers[who] = count
+
+
+def contend_for(lock, barrier, numbers):
+    barrier.wait()
+    while numbers[0] > 0:
+        take_for(lock, numbers, 2)
+        barrier.wait()
+        barrier.wait()
+
+
+class LockFairness:
+    """Two processes that contend for a lock: the smaller share in percent; a unit is a millisecond."""
+
+    def __init__(self):
+        self.lock = multiprocessing.Lock()
+        self.barrier = multiprocessing.Barrier(2)
+        self.numbers = multiprocessing.Array("q", 3, lock=False)
+        self.process = multiprocessing.Process(
+            target=contend_for, args=(self.lock, self.barrier, self.numbers)
+        )
+        self.process.start()
+
+    def run(self, units):
+        self.numbers[0] = units
+        self.barrier.wait()
+        take_for(self.lock, self.numbers, 1)
+        self.barrier.wait()
+        ours, theirs = self.numbers[1], self.numbers[2]
+        return 100 * min(ours, theirs) / (ours + theirs)
+
+    def close(self):
+        self.numbers[0] = 0
+        self.barrier.wait()
+        self.process.join()
+
+
 class Value:
     """Increments a value under its lock, which nobody else wants."""
 
@@ -580,6 +624,7 @@ ROWS = {
     "lock": lambda: Lock(multiprocessing.Lock()),
     "rlock": lambda: Lock(multiprocessing.RLock()),
     "lock-contended": ContendedLock,
+    "lock-fairness": LockFairness,
     "semaphore": lambda: Lock(multiprocessing.Semaphore(1)),
     "event": Event,
     "queue-1to1": lambda: Queue(1),

@@ -43,6 +43,7 @@ public final class BenchPeer {
           Map.entry("lock", () -> new LockBenchmark(new Lock(), false)),
           Map.entry("rlock", () -> new LockBenchmark(new RLock(), false)),
           Map.entry("lock-contended", () -> new LockBenchmark(new Lock(), true)),
+          Map.entry("lock-fairness", LockFairnessBenchmark::new),
           Map.entry("semaphore", SemaphoreBenchmark::new),
           Map.entry("event", EventBenchmark::new),
           Map.entry("queue-1to1", () -> new QueueBenchmark(1)),

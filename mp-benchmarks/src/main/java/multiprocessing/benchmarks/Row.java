@@ -23,6 +23,12 @@ enum Row {
   RLOCK("rlock", "take and release an RLock that nobody else wants", 2_000_000, 1_000_000, 0.5),
   LOCK_CONTENDED(
       "lock-contended", "the same against a child that does the same", 200_000, 200_000, 1.0),
+  LOCK_FAIRNESS(
+      "lock-fairness",
+      "the smaller share, in percent, of two processes that contend for a Lock, in milliseconds",
+      500,
+      1_000,
+      Double.NaN),
   SEMAPHORE(
       "semaphore", "take and give a permit that nobody else wants", 2_000_000, 1_000_000, 0.5),
   EVENT("event", "set an Event until a child that waits for it goes on", 5_000, 500, 1.0),
@@ -83,6 +89,11 @@ enum Row {
   /** Whether it is bytes that are measured, not time. */
   boolean isMemory() {
     return this == IDLE_MEMORY;
+  }
+
+  /** Whether it is a share in percent that is measured, not time. */
+  boolean isShare() {
+    return this == LOCK_FAIRNESS;
   }
 
   /** How many units a peer does, untimed, before its first measured run. */

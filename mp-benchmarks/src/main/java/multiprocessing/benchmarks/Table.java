@@ -51,10 +51,19 @@ final class Table {
 
   private static String time(Result result, Side side) {
     String absent = result.failures().containsKey(side) ? "failed" : "-";
-    return result
-        .samples(side)
-        .map(result.row().isMemory() ? Table::memory : Table::time)
-        .orElse(absent);
+    return result.samples(side).map(samples -> text(result.row(), samples)).orElse(absent);
+  }
+
+  private static String text(Row row, Samples samples) {
+    if (row.isShare()) {
+      return share(samples);
+    }
+    return row.isMemory() ? memory(samples) : time(samples);
+  }
+
+  private static String share(Samples percent) {
+    return String.format(
+        Locale.ROOT, "%.0f %% (%.0f-%.0f)", percent.median(), percent.min(), percent.max());
   }
 
   private static String time(Samples nanos) {

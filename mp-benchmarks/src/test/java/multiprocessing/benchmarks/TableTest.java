@@ -1,6 +1,7 @@
 package multiprocessing.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,13 @@ class TableTest {
         | spawn | failed | -       | -              | <= 2.1 |
         """,
         Table.of(List.of(spawn)));
+  }
+
+  @Test
+  void shareIsInPercent() {
+    Result fairness = new Result(Row.LOCK_FAIRNESS);
+    fairness.add(Side.JAVA, 43.4);
+    assertTrue(Table.of(List.of(fairness)).contains("| 43 % (43-43) |"));
   }
 
   @Test
