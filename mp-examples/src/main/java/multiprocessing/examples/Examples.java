@@ -16,7 +16,17 @@ public final class Examples {
           new Example(
               "bytecode-sequential",
               "count the bytecode instructions of the JDK in this JVM alone",
-              BytecodeSequential::run));
+              BytecodeSequential::run),
+          new Example(
+              "bank",
+              "move money in shared memory under a lock, and kill one who has the lock",
+              Bank::run),
+          new Example(
+              "primes",
+              "count primes in processes that share two queues, and kill one of them",
+              Primes::run),
+          new Example(
+              "life", "play Conway's game in shared memory, in step by a barrier", Life::run));
 
   private Examples() {}
 
