@@ -1,6 +1,7 @@
 package multiprocessing.queues;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,7 +25,9 @@ final class Rings {
    *
    * The message is put by the seal. A writer that dies before it leaves a file that the next one makes again; one that
    * dies after it, a number that the next one finds too small, and that a reader corrects before it removes the ring, which
-   * the next writer might know by that number only. What was drained is used again and again.
+   * the next writer might know by that number only. What was drained is used again and again. A ring that is removed is cut
+   * after its header: the circle is used under the locks only, by those who know the ring by "first" or "last", but the counts
+   * in the header may be read by anybody who looked at those words a moment ago.
    */
   private static final int FIRST_SIZE = 256 * 1024;
 
@@ -231,6 +234,7 @@ final class Rings {
   private void remove(long number) {
     Path near = near(number);
     try {
+      empty(near);
       if (Files.isSymbolicLink(near)) {
         Files.deleteIfExists(Files.readSymbolicLink(near));
       }
@@ -242,6 +246,18 @@ final class Rings {
       }
     } catch (IOException e) {
       // it goes with the family
+    }
+  }
+
+  /**
+   * Gives its memory back now: a process that has it mapped does so only when it collects it, which
+   * may be never. Whoever still looks at it looks at the header.
+   */
+  private static void empty(Path ring) throws IOException {
+    if (Files.exists(ring)) {
+      try (RandomAccessFile file = new RandomAccessFile(ring.toFile(), "rw")) {
+        file.setLength(Math.min(file.length(), Ring.HEADER));
+      }
     }
   }
 
