@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import multiprocessing.internal.memory.Room;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.TrackedName;
 
@@ -69,6 +70,10 @@ final class SegmentFiles {
    * @throws IOException if there is no room for it; nothing is left behind
    */
   static Made create(Path path, long size) throws IOException {
+    return Room.make(() -> tryToCreate(path, size));
+  }
+
+  private static Made tryToCreate(Path path, long size) throws IOException {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw exists(path);
     }

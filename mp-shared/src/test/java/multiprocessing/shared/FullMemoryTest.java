@@ -26,6 +26,34 @@ class FullMemoryTest {
     assertEquals("0:no room for 1048576 more\nno room in an array\nno room for a byte\n[]\n", said);
   }
 
+  @Test
+  void whatWasClosedOrForgottenMakesRoom() throws Exception {
+    assumeTrue(SmallMemory.isPossible(), "cannot mount");
+    assertEquals(
+        "0:all made\n", SmallMemory.run(Map.of(Path.of("/dev/shm"), "16m"), Churner.class));
+  }
+
+  /** Makes ten times as much as there is, but not at once. */
+  static final class Churner {
+    private static final int LENGTH = 1 << 20;
+
+    private Churner() {}
+
+    public static void main(String[] args) throws IOException {
+      for (int i = 0; i < 40; i++) {
+        try (SharedMemory memory = SharedMemory.create(4L * LENGTH)) {
+          memory.buf().putInt(4 * (LENGTH - 1), i);
+          memory.unlink();
+        }
+      }
+      for (int i = 0; i < 40; i++) {
+        Array.zeroedInts(LENGTH).set(LENGTH - 1, i);
+      }
+      Multiprocessing.shutdown();
+      System.out.println("all made");
+    }
+  }
+
   /** Fills it, and then writes into all that it has got. */
   static final class Filler {
     private Filler() {}

@@ -86,8 +86,8 @@ public final class SharedObject {
     Path file = family.newPath(kind);
     long number = FIRST_NUMBER + (ProcessHandle.current().pid() << 32) + NUMBERS.incrementAndGet();
     try {
-      return new SharedObject(
-          SharedBlock.create(file, size), file, number, parts, family.holders());
+      SharedBlock block = Room.make(() -> SharedBlock.create(file, size));
+      return new SharedObject(block, file, number, parts, family.holders());
     } catch (IOException e) {
       throw new ProcessException("cannot make a " + kind + ": " + e.getMessage(), e);
     }
@@ -126,7 +126,7 @@ public final class SharedObject {
     }
   }
 
-  private static void letGoForgotten() {
+  static void letGoForgotten() {
     for (Object one = QUEUE.poll(); one != null; one = QUEUE.poll()) {
       ((Held) one).letGo();
     }
