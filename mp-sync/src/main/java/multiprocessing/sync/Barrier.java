@@ -319,8 +319,9 @@ public final class Barrier implements Serializable {
   }
 
   /**
-   * Removes the name of a barrier that was opened by name; who has it keeps it. Whoever opens the
-   * name next makes another one. The name goes with the family that made it at the latest.
+   * Removes the name of a barrier that was opened by name; who has it keeps it, but can send it to
+   * nobody any more. Whoever opens the name next makes another one. The name goes with the family
+   * that made it at the latest.
    *
    * @throws IllegalStateException if it has no name
    */

@@ -32,8 +32,9 @@ abstract class ProcessLock implements java.util.concurrent.locks.Lock, Serializa
   }
 
   /**
-   * Removes the name of a lock that was opened by name; who has the lock keeps it. Whoever opens
-   * the name next makes another lock. The name goes with the family that made it at the latest.
+   * Removes the name of a lock that was opened by name; who has the lock keeps it, but can send it
+   * to nobody any more. Whoever opens the name next makes another lock. The name goes with the
+   * family that made it at the latest.
    *
    * @throws IllegalStateException if the lock has no name
    */

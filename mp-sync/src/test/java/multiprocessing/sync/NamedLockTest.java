@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import multiprocessing.Multiprocessing;
+import multiprocessing.SerializationException;
+import multiprocessing.connection.Pipe;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
@@ -38,6 +40,10 @@ class NamedLockTest {
     same.unlink();
     Lock another = Lock.named(NAME);
     assertFalse(another.locked());
+    try (Pipe pipe = Pipe.open()) { // it has no name to be found by, and is not the one that has
+      pipe.first().send(same);
+      assertThrows(SerializationException.class, () -> pipe.second().recv());
+    }
     another.unlink();
     assertThrows(IllegalStateException.class, () -> new Lock().unlink());
     assertThrows(IllegalArgumentException.class, () -> Lock.named("a/b"));

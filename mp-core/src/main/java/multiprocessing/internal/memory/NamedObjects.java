@@ -3,6 +3,7 @@ package multiprocessing.internal.memory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +45,7 @@ public final class NamedObjects {
     try {
       while (true) {
         try {
-          return SharedObject.named(existing(file, size), file, null);
+          return existing(file, size);
         } catch (NoSuchFileException | java.io.FileNotFoundException e) {
           SharedObject made = make(file, size, prepare);
           if (made != null) {
@@ -62,11 +63,28 @@ public final class NamedObjects {
     return Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  private static SharedBlock existing(Path file, int size) throws IOException {
+  private static SharedObject existing(Path file, int size) throws IOException {
     if (Files.size(file) != size) {
       throw new IOException("it is something else, of " + Files.size(file) + " bytes");
     }
-    return SharedBlock.open(file);
+    return reopen(file, inode(file));
+  }
+
+  /**
+   * Opens the one with that inode.
+   *
+   * @throws NoSuchFileException if the name is gone, or another's now
+   */
+  static SharedObject reopen(Path file, long inode) throws IOException {
+    SharedBlock block = SharedBlock.open(file);
+    if (inode(file) != inode) {
+      throw new NoSuchFileException(file.toString(), null, "its name was removed");
+    }
+    return SharedObject.named(block, file, inode, null);
+  }
+
+  private static long inode(Path file) throws IOException {
+    return (Long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Returns null if somebody else was quicker. */
@@ -91,7 +109,7 @@ public final class NamedObjects {
         throw e;
       }
       tracked.made();
-      return SharedObject.named(block, file, tracked);
+      return SharedObject.named(block, file, inode(draft), tracked);
     } catch (FileAlreadyExistsException e) {
       return null;
     } finally {

@@ -38,27 +38,29 @@ public final class SharedObject {
   private final Path file;
   private final long number;
   private final boolean parts;
+  private final long inode; // of one with a name of its own
   private final TrackedName tracked;
 
   private SharedObject(
-      SharedBlock block, Path file, long number, boolean parts, TrackedName tracked) {
+      SharedBlock block, Path file, long number, boolean parts, long inode, TrackedName tracked) {
     this.block = block;
     this.file = file;
     this.number = number;
     this.parts = parts;
+    this.inode = inode;
     this.tracked = tracked;
   }
 
   private SharedObject(SharedBlock block, Path file, long number, boolean parts, Holders holders)
       throws IOException {
-    this(block, file, number, parts, (TrackedName) null);
+    this(block, file, number, parts, 0, null);
     holders.add(number);
     HELD.add(new Held(this, holders));
   }
 
   /** One with a name of its own, which nobody counts the holders of. */
-  static SharedObject named(SharedBlock block, Path file, TrackedName tracked) {
-    return new SharedObject(block, file, NAMED, false, tracked);
+  static SharedObject named(SharedBlock block, Path file, long inode, TrackedName tracked) {
+    return new SharedObject(block, file, NAMED, false, inode, tracked);
   }
 
   /**
@@ -120,7 +122,7 @@ public final class SharedObject {
   public Ticket ticket() {
     try {
       Path ticket = InFlight.hold(new Holding(this));
-      return new Ticket(file.toString(), number, parts, ticket.toString());
+      return new Ticket(file.toString(), number, parts, inode, ticket.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -187,9 +189,10 @@ public final class SharedObject {
    * @param file where it is
    * @param number its holders' number
    * @param parts whether other files go with it
+   * @param inode of one with a name of its own: another may have the name by then
    * @param ticket what says that it has arrived
    */
-  public record Ticket(String file, long number, boolean parts, String ticket)
+  public record Ticket(String file, long number, boolean parts, long inode, String ticket)
       implements Serializable {
 
     /** Opens it where it arrived. */
@@ -197,11 +200,11 @@ public final class SharedObject {
       letGoForgotten();
       try {
         Path path = Path.of(file);
-        SharedBlock block = SharedBlock.open(path);
         SharedObject arrived =
             number == NAMED
-                ? named(block, path, null)
-                : new SharedObject(block, path, number, parts, Family.current().holders());
+                ? NamedObjects.reopen(path, inode)
+                : new SharedObject(
+                    SharedBlock.open(path), path, number, parts, Family.current().holders());
         InFlight.taken(Path.of(ticket));
         return arrived;
       } catch (IOException e) {
