@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class Maker extends Thread {
   /*
    * A JVM of its own loads the library's classes and leaves the archive when it ends. It runs at low priority; its
-   * standard input is a pipe from this process, and it ends when that does. One that dies half-way leaves a temporary
-   * file, which the next maker removes.
+   * standard input is a pipe from this process, and it ends when that does; but at its priority, on a busy machine, it
+   * takes seconds to see that, so a process that is not killed kills it at its own end. One that dies half-way leaves a
+   * temporary file, which the next maker removes.
    */
   /** Programs that are over by then are not worth it. */
   private static final long DELAY_MILLIS = 250;
@@ -106,13 +107,26 @@ final class Maker extends Thread {
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.directory(new File("/"));
     Process jvm = builder.start();
+    Thread atOurEnd = new Thread(jvm::destroyForcibly, getName() + "-end");
     try {
+      Runtime.getRuntime().addShutdownHook(atOurEnd);
       return jvm.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && jvm.exitValue() == 0;
+    } catch (IllegalStateException e) {
+      return false; // this process is about to end
     } finally {
+      forget(atOurEnd);
       if (jvm.isAlive()) {
         jvm.destroyForcibly().waitFor();
       }
       jvm.getOutputStream().close();
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // this process is about to end, and the hook does its work
     }
   }
 
