@@ -17,13 +17,13 @@ import multiprocessing.internal.time.Deadline;
  * @param <R> the type of the result
  */
 public final class AsyncResult<R> implements Future<R> {
-  private final Job job;
-  private final WorkLedger ledger;
+  private final FutureJob job;
+  private final Crew crew;
   private final CompletableFuture<Object> future;
 
-  AsyncResult(Job job, WorkLedger ledger) {
+  AsyncResult(FutureJob job, Crew crew) {
     this.job = job;
-    this.ledger = ledger;
+    this.crew = crew;
     this.future = job.future();
   }
 
@@ -139,9 +139,9 @@ public final class AsyncResult<R> implements Future<R> {
    */
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = future.cancel(false);
+    boolean cancelled = job.cancel();
     if (cancelled) {
-      ledger.cancel(job, mayInterruptIfRunning);
+      crew.cancel(job, mayInterruptIfRunning);
     }
     return cancelled;
   }

@@ -2,82 +2,74 @@ package multiprocessing.pool;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
+import multiprocessing.function.SerializableFunction;
 import multiprocessing.spi.Serializer;
 
-/** One call to a pool: its tasks, what has come of them, and who waits for them. */
-final class Job {
+/** Some tasks that belong together: what is to be done, and whom to tell what has come of it. */
+abstract class Job {
   /*
    * Each task belongs to exactly one span, each span to the queue or to one worker: so each outcome is reported by one
-   * thread, once. When the last one is in, the future is completed: with the results, or with the exception of the
-   * first task, in the order of the call, that has one. The exception is a value of the future, so that one which means
-   * something to CompletableFuture arrives as it is.
+   * thread, once.
    */
   private final int number;
-  private final byte[] function;
-  private final byte[] call;
-  private final boolean list;
+  private final int chunk;
   private final int retries;
-  private final CompletableFuture<Object> future = new CompletableFuture<>();
 
   // Mutable state, guarded by this
+  private Work work;
   private Object[] elements;
-  private final Object[] results;
-  private int left;
-  private int failedIndex = Integer.MAX_VALUE;
-  private Throwable failure;
   private final Map<Integer, Integer> losses = new HashMap<>();
 
-  private Job(int number, byte[] function, byte[] call, Object[] elements, int size, int retries) {
-    this.number = number;
-    this.function = function;
-    this.call = call;
+  Job(Work work, Object[] elements, int chunk, int retries) {
+    this.number = work.number();
+    this.work = work;
     this.elements = elements;
-    this.list = call == null;
-    this.results = new Object[size];
-    this.left = size;
+    this.chunk = chunk;
     this.retries = retries;
   }
 
-  /** A job of one task, already serialized. */
-  static Job single(byte[] call, int retries) {
-    return new Job(0, null, call, null, 1, retries);
-  }
+  /** The outcomes of consecutive tasks have come. */
+  abstract void decide(int from, Object[] outcomes);
 
-  /** A job of one function and many elements. */
-  static Job map(int number, byte[] function, Object[] elements, int retries) {
-    Job job = new Job(number, function, null, elements, elements.length, retries);
-    if (elements.length == 0) {
-      job.future.complete(List.of());
-    }
-    return job;
-  }
+  /** All tasks that are undecided have the same fate. */
+  abstract void failAll(Throwable why);
 
-  CompletableFuture<Object> future() {
-    return future;
-  }
+  /** Whether nobody waits for what is still undecided of it. */
+  abstract boolean isDone();
 
-  int number() {
+  /** Whether each outcome is wanted at once, before those of the tasks beside it. */
+  abstract boolean isStreamed();
+
+  /** What messages call an element. */
+  abstract String nameOf(int index);
+
+  final int number() {
     return number;
   }
 
-  byte[] function() {
-    return function;
+  /** The serialized function, or task with its arguments; null if nobody waits any more. */
+  final synchronized byte[] packed() {
+    return work == null ? null : work.packed();
   }
 
-  /** The serialized task of a single job, or null. */
-  byte[] call() {
-    return call;
+  /** Whether it is one task with its arguments. */
+  final boolean isCall() {
+    return number == 0;
   }
 
-  boolean isDone() {
-    return future.isDone();
+  /** How many elements count as one task of a worker. */
+  final int chunk() {
+    return chunk;
+  }
+
+  final synchronized Object element(int index) {
+    return elements == null ? null : elements[index];
   }
 
   /** Serializes a part of the elements; null if nobody waits for them any more. */
-  byte[] encode(int from, int to, Serializer serializer) {
+  final byte[] encode(int from, int to, Serializer serializer) {
     Object[] part;
     synchronized (this) {
       if (elements == null) {
@@ -88,65 +80,36 @@ final class Job {
     return serializer.dumps(part);
   }
 
-  /** The outcomes of consecutive tasks have come. */
-  void decide(int from, Object[] outcomes) {
+  /** Runs a task in this process. */
+  @SuppressWarnings("unchecked") // the pool's methods pair functions with their elements
+  final Object run(int index) throws Exception {
+    Object task;
+    Object element;
     synchronized (this) {
-      for (int i = 0; i < outcomes.length; i++) {
-        record(from + i, outcomes[i]);
+      if (work == null) {
+        throw new CancellationException();
       }
-      if (left > 0) {
-        return;
-      }
+      task = work.task();
+      element = elements == null ? null : elements[index];
     }
-    finish();
+    return isCall()
+        ? Calls.run((Object[]) task)
+        : ((SerializableFunction<Object, Object>) task).apply(element);
   }
 
   /** Whether a task whose worker was lost is to be tried again; counts the loss. */
-  synchronized boolean retries(int index) {
+  final synchronized boolean retries(int index) {
     return losses.merge(index, 1, Integer::sum) <= retries;
   }
 
   /** How often the worker of a task was lost. */
-  synchronized int losses(int index) {
+  final synchronized int losses(int index) {
     return losses.getOrDefault(index, 0);
   }
 
-  /** All tasks that are undecided have the same fate. */
-  void failAll(Throwable why) {
-    synchronized (this) {
-      failure = failure == null ? why : failure;
-      left = 0;
-    }
-    finish();
-  }
-
   /** Nobody waits for the results any more. */
-  synchronized void forgetElements() {
+  final synchronized void forget() {
+    work = null;
     elements = null;
-  }
-
-  private void record(int index, Object outcome) {
-    if (outcome instanceof OutcomeReader.Failure failed) {
-      if (index < failedIndex) {
-        failedIndex = index;
-        failure = failed.thrown();
-      }
-    } else {
-      results[index] = outcome;
-    }
-    left--;
-  }
-
-  private void finish() {
-    Throwable thrown;
-    synchronized (this) {
-      elements = null;
-      thrown = failure;
-    }
-    if (thrown != null) {
-      future.complete(new OutcomeReader.Failure(thrown));
-    } else {
-      future.complete(list ? Arrays.asList(results) : results[0]);
-    }
   }
 }

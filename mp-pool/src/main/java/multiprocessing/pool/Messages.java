@@ -10,6 +10,8 @@ final class Messages {
    *   SPAN    function number, length, function, elements     FLUSH*   finished, outcomes that end with finished-1
    *           (length -1: the function was sent before;                DONE (the other outcomes are on the slate)
    *           elements: serialized Object[])                  or NO_FUNCTION or NO_ELEMENTS, one failure: nothing ran
+   *   STREAM  as SPAN; no outcome waits on the slate          the same
+   *           for the end of the next task
    *   end of stream: no more tasks
    *
    * A worker begins with READY, or with NOT_READY and one failure, after which it ends. It has one message at a time:
@@ -17,6 +19,7 @@ final class Messages {
    */
   static final byte SINGLE = 1;
   static final byte SPAN = 2;
+  static final byte STREAM = 3;
 
   static final byte READY = 11;
   static final byte NOT_READY = 12;

@@ -22,16 +22,20 @@ final class Outbox {
   byte[] message(Span span) {
     Job job = span.job();
     try {
+      byte[] packed = job.packed();
       if (span.isCall()) {
-        return Messages.single(job.call());
+        return packed == null ? null : Messages.single(packed);
       }
       byte[] elements = span.elements(serializer);
-      if (elements == null) {
+      if (packed == null || elements == null) {
         return null;
       }
       int number = job.number();
       byte[] message =
-          Messages.span(number, number == functionSent ? null : job.function(), elements);
+          Messages.span(number, number == functionSent ? null : packed, elements);
+      if (job.isStreamed()) {
+        message[0] = Messages.STREAM;
+      }
       functionSent = number;
       return message;
     } catch (RuntimeException | Error e) {

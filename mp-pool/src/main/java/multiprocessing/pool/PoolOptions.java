@@ -15,6 +15,8 @@ import multiprocessing.spi.Launcher;
 abstract class PoolOptions<B extends PoolOptions<B>> {
   private int processes = Multiprocessing.cpuCount();
   private int retries;
+  private int imapWindow;
+  private int maxTasksPerChild = WorkerSettings.NO_LIMIT;
   private SerializableRunnable initializer;
   private List<String> jvmOptions = List.of();
   private Launcher launcher = Launcher.DEFAULT;
@@ -36,10 +38,12 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
-   * Sets what each worker runs before its first task. If it fails, the pool's calls fail with a
-   * {@link multiprocessing.ProcessStartException} that has its exception as the cause.
+   * Sets what each worker runs before its first task. A worker in which it throws is replaced; if
+   * that happens three times in a row and no other worker is there, the calls that wait fail with a
+   * {@link multiprocessing.ProcessStartException} that has the exception as its cause, and so does
+   * each later call after one more try.
    *
-   * @param initializer the code to run
+   * @param initializer the code to run, with its arguments captured
    * @return this builder
    */
   public B initializer(SerializableRunnable initializer) {
@@ -60,6 +64,38 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
       throw new IllegalArgumentException("retries must be 0 or more: " + times);
     }
     this.retries = times;
+    return self();
+  }
+
+  /**
+   * Sets after how many tasks a worker is replaced by a new process (Python's {@code
+   * maxtasksperchild}). A chunk counts as one task. The new process is started when the old one
+   * gets its last task, and gets none before the old one has finished.
+   *
+   * @param tasks 1 or more; by default there is no limit
+   * @return this builder
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public B maxTasksPerChild(int tasks) {
+    if (tasks < 1) {
+      throw new IllegalArgumentException("maxTasksPerChild must be 1 or more: " + tasks);
+    }
+    this.maxTasksPerChild = tasks;
+    return self();
+  }
+
+  /**
+   * Sets how many elements an iterator may have read whose results were not taken.
+   *
+   * @param elements 1 or more, but a chunk is read whole; by default see {@link TaskPool#imap}
+   * @return this builder
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public B imapWindow(int elements) {
+    if (elements < 1) {
+      throw new IllegalArgumentException("imapWindow must be 1 or more: " + elements);
+    }
+    this.imapWindow = elements;
     return self();
   }
 
@@ -110,8 +146,12 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     return retries;
   }
 
+  int imapWindow() {
+    return imapWindow;
+  }
+
   WorkerSettings workerSettings() {
     Context chosen = context == null ? Multiprocessing.getContext() : context;
-    return new WorkerSettings(initializer, jvmOptions, launcher, chosen, processes);
+    return new WorkerSettings(initializer, jvmOptions, launcher, chosen, processes, maxTasksPerChild);
   }
 }

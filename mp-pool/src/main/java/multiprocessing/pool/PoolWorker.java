@@ -21,6 +21,7 @@ final class PoolWorker extends Process {
   private transient Serializer serializer;
   private transient OutcomeWriter outcome;
   private transient Slate slate;
+  private transient Outflow outflow;
   private transient ClassLoader loader;
   private transient int functionNumber;
   private transient SerializableFunction<Object, Object> function;
@@ -44,6 +45,7 @@ final class PoolWorker extends Process {
     try {
       channel.sendBytes(new byte[] {Messages.READY});
       slate = Slate.open(Path.of(slateFile));
+      outflow = new Outflow(channel, slate);
       while (true) {
         answerNext();
       }
@@ -83,7 +85,8 @@ final class PoolWorker extends Process {
       runSingle(Arrays.copyOfRange(message, 1, message.length));
       channel.sendBytes(Messages.of(Messages.OUTCOME, outcome));
     } else {
-      answerSpan(ByteBuffer.wrap(message, 1, message.length - 1));
+      answerSpan(
+          ByteBuffer.wrap(message, 1, message.length - 1), message[0] == Messages.STREAM);
     }
   }
 
@@ -106,7 +109,7 @@ final class PoolWorker extends Process {
     boolean ignored = Thread.interrupted();
   }
 
-  private void answerSpan(ByteBuffer span) throws IOException {
+  private void answerSpan(ByteBuffer span, boolean streamed) throws IOException {
     int number = span.getInt();
     byte[] newFunction = span.getInt() < 0 ? null : bytes(span, span.getInt(span.position() - 4));
     if (!hasFunction(number, newFunction)) {
@@ -120,6 +123,9 @@ final class PoolWorker extends Process {
       outcome.failure(e);
       channel.sendBytes(Messages.of(Messages.NO_ELEMENTS, outcome));
       return;
+    }
+    if (streamed) {
+      outflow.beginStream();
     }
     runSpan(elements);
     channel.sendBytes(new byte[] {Messages.DONE});
@@ -150,6 +156,9 @@ final class PoolWorker extends Process {
 
   private void runSpan(Object[] elements) throws IOException {
     for (int i = 0; slate.claim(); i++) {
+      if (i > 0) {
+        outflow.beforeNext();
+      }
       outcome.reset();
       try {
         Object element = elements[i];
@@ -161,21 +170,9 @@ final class PoolWorker extends Process {
       } finally {
         forgetTheTask();
       }
-      if (!slate.add(outcome.buffer(), outcome.length())) {
-        makeRoomAndAdd();
-      }
+      outflow.add(outcome);
     }
-  }
-
-  private void makeRoomAndAdd() throws IOException {
-    int finished = slate.finished();
-    channel.sendBytes(Messages.flush(finished, slate.outcomes()));
-    slate.sent(0);
-    if (!slate.add(outcome.buffer(), outcome.length())) {
-      byte[] large = Arrays.copyOf(outcome.buffer(), outcome.length());
-      channel.sendBytes(Messages.flush(finished + 1, large));
-      slate.sent(1);
-    }
+    outflow.end();
   }
 
   /** A thread that a task left behind must not keep a worker, and so the pool, from ending. */

@@ -32,6 +32,11 @@ final class Span {
     return new Span(job, from, to, null, 0);
   }
 
+  /** The first tasks of this span, without the rest. */
+  Span first(int tasks) {
+    return new Span(job, from, from + tasks, null, losses);
+  }
+
   /** What is left of this span from a task on. */
   Span rest(int index, int lossesBeforeFirstTask) {
     boolean first = index == from;
@@ -67,7 +72,7 @@ final class Span {
 
   /** One task that was serialized on its own, without a slate to write to. */
   boolean isCall() {
-    return job.call() != null;
+    return job.isCall();
   }
 
   /** The later tasks were taken back. */

@@ -1,6 +1,5 @@
 package multiprocessing.pool;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,11 +7,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiprocessing.ProcessStartException;
-import multiprocessing.internal.time.Deadline;
 import multiprocessing.spi.Serializer;
 
 /** Who has which tasks: the one place where a pool decides. */
-final class WorkLedger {
+final class WorkLedger implements Crew {
   /*
    * A span is in the queue or in the hands of one worker. It moves under the lock of this object; messages are sent and
    * processes started after the lock is released.
@@ -26,9 +24,13 @@ final class WorkLedger {
    * nothing is left. The lock of a job may be taken under that of this object, never the other way round.
    *
    * States: OPEN -> SHUTDOWN (no new jobs; ends when nothing is left) -> ENDED, or at any time -> TERMINATED -> ENDED.
+   * Nothing is left when there is no pledge of more, either.
+   *
    * A worker is replaced when it ends while the pool is OPEN or work is left; also one that a signal killed while it
-   * started, but not for ever. When a worker cannot even start and none other runs or starts, all jobs fail with the
-   * reason; the next job tries again.
+   * started, or whose initializer failed, but not for ever. When a worker cannot even start and none other runs or
+   * starts, all jobs fail with the reason; the next job tries again. A worker that may do a limited number of tasks is
+   * replaced when it gets its last one, and leaves after it; so there may be more than "size" for a while, but never
+   * more than "size" have a span.
    */
   private enum State {
     OPEN,
@@ -39,7 +41,11 @@ final class WorkLedger {
   /** So many workers beyond the pool's size may die in a row; then the next waits for work. */
   private static final int FRUITLESS_DEATHS = 2;
 
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  /** So many initializers may fail in a row. */
+  static final int INITIALIZER_TRIES = 3;
+
+  static final String NOT_RUNNING = "Pool not running: it was closed or terminated";
+  static final String WAS_TERMINATED = "the pool was terminated before this task was finished";
 
   private final int size;
   private final Serializer serializer;
@@ -47,14 +53,16 @@ final class WorkLedger {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   // Mutable state, guarded by this
-  private final List<Worker> workers = new ArrayList<>();
+  private final Roster workers;
   private final Deque<Span> queue = new ArrayDeque<>();
   private State state = State.OPEN;
-  private int starting;
   private int fruitlessDeaths;
+  private int failedInitializers;
+  private int pledges;
 
   WorkLedger(int size, Serializer serializer, WorkerSettings settings) {
     this.size = size;
+    this.workers = new Roster(size);
     this.serializer = serializer;
     this.settings = settings;
   }
@@ -64,7 +72,7 @@ final class WorkLedger {
     try {
       for (int i = 0; i < size; i++) {
         synchronized (this) {
-          starting++;
+          workers.startOne();
         }
         startWorker();
       }
@@ -81,23 +89,26 @@ final class WorkLedger {
 
   // From callers of the pool
 
-  void requireOpen() {
-    synchronized (this) {
-      if (state != State.OPEN) {
-        throw notRunning();
-      }
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public synchronized void requireOpen() {
+    if (state != State.OPEN) {
+      throw notRunning();
     }
   }
 
   /** Adds work; an idle worker gets it at once. */
-  void submit(Span span) {
+  @Override
+  public void submit(Span span) {
     boolean tooFew;
     synchronized (this) {
-      if (state != State.OPEN) {
-        throw notRunning();
-      }
+      requireOpen();
       queue.add(span);
-      tooFew = workers.size() + starting < size;
+      tooFew = workers.isShort();
     }
     if (tooFew) {
       replace();
@@ -105,15 +116,48 @@ final class WorkLedger {
     dispatch();
   }
 
-  /**
-   * Forgets what nobody has begun of a job; may kill the workers that run the rest. The lock is
-   * held meanwhile, so that none of them gets another job's task and dies with it.
-   */
-  void cancel(Job job, boolean killRunning) {
-    job.forgetElements();
+  @Override
+  public synchronized void pledge() {
+    requireOpen();
+    pledges++;
+  }
+
+  @Override
+  public void submitMore(Span span) {
+    boolean tooFew;
+    boolean tooLate;
+    synchronized (this) {
+      tooLate = state == State.TERMINATED;
+      if (!tooLate) {
+        queue.add(span);
+      }
+      tooFew = workers.isShort();
+    }
+    if (tooLate) {
+      span.job().failAll(terminated());
+      return;
+    }
+    if (tooFew) {
+      replace();
+    }
+    dispatch();
+  }
+
+  @Override
+  public void fulfil() {
+    synchronized (this) {
+      pledges--;
+    }
+    releaseIfNothingIsLeft();
+  }
+
+  /** While a worker is killed, the lock is held, so that it gets no other job's task to die with. */
+  @Override
+  public void cancel(Job job, boolean killRunning) {
+    job.forget();
     synchronized (this) {
       // what is queued of it is passed over when its turn comes: to look for it would take long
-      for (Worker worker : workers) {
+      for (Worker worker : workers.all()) {
         if (worker.span() != null && worker.span().job() == job) {
           worker.takeBackAll();
           if (killRunning) {
@@ -126,12 +170,11 @@ final class WorkLedger {
   }
 
   synchronized List<WorkerStatus> status() {
-    List<WorkerStatus> all = new ArrayList<>();
-    workers.forEach(worker -> all.add(worker.status()));
-    return all;
+    return workers.all().stream().map(Worker::status).toList();
   }
 
-  void shutdown() {
+  @Override
+  public void shutdown() {
     synchronized (this) {
       if (state == State.OPEN) {
         state = State.SHUTDOWN;
@@ -140,12 +183,13 @@ final class WorkLedger {
     releaseIfNothingIsLeft();
   }
 
-  void terminate() {
+  @Override
+  public void terminate() {
     List<Worker> all;
     List<Span> dropped;
     synchronized (this) {
       state = State.TERMINATED;
-      all = List.copyOf(workers);
+      all = List.copyOf(workers.all());
       dropped = new ArrayList<>(queue);
       queue.clear();
     }
@@ -153,23 +197,22 @@ final class WorkLedger {
       span.job().failAll(terminated());
     }
     all.forEach(Worker::terminate);
-    if (!all.isEmpty()) {
-      Thread reaper = new Thread(() -> reap(all), "mp-pool-reaper-" + all.get(0).pid());
-      reaper.setDaemon(true);
-      reaper.start();
-    }
+    Reaper.reap(all);
     endIfEmpty();
   }
 
-  synchronized boolean isOpen() {
+  @Override
+  public synchronized boolean isOpen() {
     return state == State.OPEN;
   }
 
-  void awaitEnd() throws InterruptedException {
+  @Override
+  public void awaitEnd() throws InterruptedException {
     ended.await();
   }
 
-  boolean awaitEnd(long nanos) throws InterruptedException {
+  @Override
+  public boolean awaitEnd(long nanos) throws InterruptedException {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -177,6 +220,7 @@ final class WorkLedger {
 
   void workerReady(Worker worker) {
     synchronized (this) {
+      failedInitializers = 0;
       worker.becomeReady();
     }
     dispatch();
@@ -188,8 +232,7 @@ final class WorkLedger {
       Span ignored = worker.finish();
       fruitlessDeaths = 0;
     }
-    dispatch();
-    releaseIfNothingIsLeft();
+    goOnWithout(worker);
   }
 
   /** A worker was not sent its span, or did nothing of it. */
@@ -197,7 +240,19 @@ final class WorkLedger {
     synchronized (this) {
       Span ignored = worker.drop();
     }
+    goOnWithout(worker);
+  }
+
+  /** A worker has no span any more; if that was its last, it leaves. */
+  private void goOnWithout(Worker worker) {
+    boolean leaving;
+    synchronized (this) {
+      leaving = worker.isSpent() && worker.becomeReleased();
+    }
     dispatch();
+    if (leaving) {
+      worker.release();
+    }
     releaseIfNothingIsLeft();
   }
 
@@ -213,8 +268,7 @@ final class WorkLedger {
       }
       Span ignored = worker.drop();
     }
-    dispatch();
-    releaseIfNothingIsLeft();
+    goOnWithout(worker);
   }
 
   /** A worker process has ended; what it had told before is in its job already. */
@@ -225,10 +279,14 @@ final class WorkLedger {
     boolean replacing;
     synchronized (this) {
       workers.remove(worker);
-      fruitlessDeaths += worker.isDoomed() ? 0 : 1;
+      fruitlessDeaths += worker.isDoomed() || worker.isSpent() ? 0 : 1;
+      failedInitializers += worker.failedInInitializer() ? 1 : 0;
       boolean tooMany = fruitlessDeaths >= size + FRUITLESS_DEATHS;
-      boolean tryAgain = notStarted == null || (worker.wasKilledByOthers() && !tooMany);
-      if (!tryAgain && nobodyCanWork()) {
+      boolean tryAgain =
+          notStarted == null
+              || (worker.wasKilledByOthers() && !tooMany)
+              || (worker.failedInInitializer() && failedInitializers < INITIALIZER_TRIES);
+      if (!tryAgain && workers.isEmpty()) {
         hopeless = new ArrayList<>(queue);
         queue.clear();
       }
@@ -267,34 +325,31 @@ final class WorkLedger {
     return () -> job.decide(salvage.lost(), new Object[] {new OutcomeReader.Failure(lost)});
   }
 
-  private boolean nobodyCanWork() {
-    return workers.isEmpty() && starting == 0;
-  }
-
   /** Gives each idle worker something to do, as long as there is something. */
   private void dispatch() {
     while (true) {
       Worker idle;
       Span next;
+      boolean tooFew;
       synchronized (this) {
-        idle = idleWorker();
+        idle = workers.idle();
         next = idle == null ? null : nextSpan();
         if (next == null) {
           return;
         }
+        int most = idle.most(next);
+        if (most < next.size()) {
+          queue.addFirst(next.rest(next.from() + most, 0));
+          next = next.first(most);
+        }
         idle.assign(next);
+        tooFew = idle.isSpent() && workers.isShort();
       }
       idle.send(next);
-    }
-  }
-
-  private Worker idleWorker() {
-    for (Worker worker : workers) {
-      if (worker.isIdle()) {
-        return worker;
+      if (tooFew) {
+        replace();
       }
     }
-    return null;
   }
 
   private Span nextSpan() {
@@ -302,30 +357,17 @@ final class WorkLedger {
     while (next != null && next.job().isDone()) {
       next = queue.poll();
     }
-    return next != null ? next : takeBackFromTheOneWithMostToSpare();
-  }
-
-  private Span takeBackFromTheOneWithMostToSpare() {
-    Worker richest = null;
-    int most = 0;
-    for (Worker worker : workers) {
-      int spare = worker.spare();
-      if (spare > most) {
-        most = spare;
-        richest = worker;
-      }
-    }
-    return richest == null ? null : richest.takeBack();
+    return next != null ? next : workers.takeBack();
   }
 
   private void replace() {
     while (true) {
       synchronized (this) {
         boolean needed = state == State.OPEN || (state == State.SHUTDOWN && !queue.isEmpty());
-        if (!needed || workers.size() + starting >= size) {
+        if (!needed || !workers.isShort()) {
           return;
         }
-        starting++; // under the same lock as the question, or two threads start one worker each
+        workers.startOne(); // under the same lock as the question, or two threads start one worker each
       }
       try {
         startWorker();
@@ -343,10 +385,7 @@ final class WorkLedger {
       worker = Worker.start(this, serializer, settings);
     } finally {
       synchronized (this) {
-        starting--;
-        if (worker != null) {
-          workers.add(worker);
-        }
+        workers.started(worker);
       }
     }
     try {
@@ -370,7 +409,7 @@ final class WorkLedger {
   private void failIfNobodyCanWork(Throwable why) {
     List<Span> hopeless;
     synchronized (this) {
-      if (!nobodyCanWork()) {
+      if (!workers.isEmpty()) {
         return;
       }
       hopeless = new ArrayList<>(queue);
@@ -383,13 +422,13 @@ final class WorkLedger {
   private void releaseIfNothingIsLeft() {
     List<Worker> all;
     synchronized (this) {
-      if (state != State.SHUTDOWN || !queue.isEmpty()) {
+      if (state != State.SHUTDOWN || !queue.isEmpty() || pledges > 0) {
         return;
       }
-      if (workers.stream().anyMatch(worker -> worker.span() != null)) {
+      if (workers.all().stream().anyMatch(worker -> worker.span() != null)) {
         return;
       }
-      all = workers.stream().filter(Worker::becomeReleased).toList();
+      all = workers.all().stream().filter(Worker::becomeReleased).toList();
     }
     all.forEach(Worker::release);
     endIfEmpty();
@@ -397,29 +436,19 @@ final class WorkLedger {
 
   private void endIfEmpty() {
     synchronized (this) {
-      boolean over = state == State.TERMINATED || (state == State.SHUTDOWN && queue.isEmpty());
-      if (over && nobodyCanWork()) {
+      boolean done = queue.isEmpty() && pledges == 0;
+      boolean over = state == State.TERMINATED || (state == State.SHUTDOWN && done);
+      if (over && workers.isEmpty()) {
         ended.countDown();
       }
     }
   }
 
-  private static void reap(List<Worker> workers) {
-    Deadline deadline = Deadline.after(GRACE);
-    for (Worker worker : workers) {
-      try {
-        worker.awaitEnd(Duration.ofNanos(deadline.remainingNanos()));
-      } catch (InterruptedException e) {
-        worker.kill(); // nobody but this class knows this thread
-      }
-    }
-  }
-
   private static IllegalStateException notRunning() {
-    return new IllegalStateException("Pool not running: it was closed or terminated");
+    return new IllegalStateException(NOT_RUNNING);
   }
 
   private static IllegalStateException terminated() {
-    return new IllegalStateException("the pool was terminated before this task was finished");
+    return new IllegalStateException(WAS_TERMINATED);
   }
 }

@@ -39,12 +39,14 @@ final class Worker {
   private final Path slateFile;
   private volatile Thread listener;
   private volatile boolean tooSlow;
+  private volatile boolean failedInInitializer;
 
   // Mutable state, changed under the ledger's lock; the listener also reads the span that it was
   // assigned
   private boolean ready;
   private volatile Span span;
   private long tasksDone;
+  private int tasksLeft;
 
   private volatile Harvest harvest;
   private boolean released;
@@ -56,7 +58,9 @@ final class Worker {
       PoolWorker process,
       Connection channel,
       Slate slate,
-      Path slateFile) {
+      Path slateFile,
+      int maxTasks) {
+    this.tasksLeft = maxTasks;
     this.ledger = ledger;
     this.serializer = serializer;
     this.process = process;
@@ -75,7 +79,7 @@ final class Worker {
       try (Connection theirs = pipe.second()) {
         PoolWorker process = settings.newProcess(theirs, slateFile.toString());
         process.start();
-        return new Worker(ledger, serializer, process, pipe.first(), slate, slateFile);
+        return new Worker(ledger, serializer, process, pipe.first(), slate, slateFile, settings.maxTasks());
       } catch (RuntimeException | Error e) {
         pipe.first().close();
         Files.deleteIfExists(slateFile);
@@ -96,7 +100,7 @@ final class Worker {
   // Asked and told by the ledger, under its lock
 
   boolean isIdle() {
-    return ready && span == null && !doomed && !released;
+    return ready && span == null && !doomed && !released && tasksLeft > 0;
   }
 
   boolean isReady() {
@@ -111,11 +115,25 @@ final class Worker {
     return span;
   }
 
+  /** How many elements of a span it may be given. */
+  int most(Span next) {
+    return (int) Math.min(next.size(), (long) tasksLeft * next.job().chunk());
+  }
+
+  /** Whether it has its last task, or had it. */
+  boolean isSpent() {
+    return tasksLeft == 0;
+  }
+
   /** The next thing that this worker does; {@link #send} follows, outside the ledger's lock. */
   void assign(Span next) {
     span = next;
     harvest = new Harvest(next.job(), next.from());
     slate.prepare(next.size());
+    if (tasksLeft < WorkerSettings.NO_LIMIT) {
+      int chunk = next.job().chunk();
+      tasksLeft -= 1 + (next.size() - 1) / chunk;
+    }
   }
 
   /** Counts what was done, and is idle. */
@@ -224,6 +242,10 @@ final class Worker {
     release();
   }
 
+  boolean failedInInitializer() {
+    return failedInInitializer;
+  }
+
   /** Whether a signal ended it that did not come from here. */
   boolean wasKilledByOthers() {
     return !tooSlow && process.exitCode().orElse(0) < 0;
@@ -284,6 +306,7 @@ final class Worker {
     if (first[0] == Messages.READY) {
       return null;
     }
+    failedInInitializer = true;
     Object why = new OutcomeReader(first, Messages.AFTER_TYPE, serializer).next();
     Throwable thrown = ((OutcomeReader.Failure) why).thrown();
     return new ProcessStartException(

@@ -15,13 +15,16 @@ import multiprocessing.spi.Launcher;
  * @param launcher who starts them
  * @param context how they are started
  * @param count how many there are at a time; they share the memory
+ * @param maxTasks how many tasks each of them does
  */
 record WorkerSettings(
     SerializableRunnable initializer,
     List<String> jvmOptions,
     Launcher launcher,
     Context context,
-    int count) {
+    int count,
+    int maxTasks) {
+  static final int NO_LIMIT = Integer.MAX_VALUE;
 
   PoolWorker newProcess(Connection channel, String slateFile) {
     Process.Builder options =

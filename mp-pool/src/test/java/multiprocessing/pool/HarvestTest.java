@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class HarvestTest {
   private final Serializer serializer = new KryoSerializer();
-  private final Job job = Job.map(1, new byte[0], new Object[] {"a", "b", "c"}, 0);
+  private final FutureJob job = Jobs.map(new Object[] {"a", "b", "c"}, 0);
   private final Harvest harvest = new Harvest(job, 0);
 
   @Test

@@ -56,7 +56,7 @@ class SalvageTest {
   }
 
   private static Job job(int size, int retries) {
-    return Job.map(1, new byte[0], new Object[size], retries);
+    return Jobs.map(new Object[size], retries);
   }
 
   private static List<String> texts(List<Span> spans) {

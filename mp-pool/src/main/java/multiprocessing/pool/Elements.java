@@ -1,0 +1,35 @@
+package multiprocessing.pool;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A caller's elements as an array of the pool's own. */
+final class Elements {
+  private Elements() {}
+
+  static Object[] toArray(Iterable<?> elements) {
+    Objects.requireNonNull(elements, "elements");
+    if (elements instanceof Collection<?> collection) {
+      // a copy of its own, and an array of Object whatever the collection made
+      Object[] array = collection.toArray();
+      return Arrays.copyOf(array, array.length, Object[].class);
+    }
+    List<Object> list = new ArrayList<>();
+    elements.forEach(list::add);
+    return list.toArray();
+  }
+
+  /** The same of pairs of arguments. */
+  static Object[] toPairs(Iterable<? extends Map.Entry<?, ?>> elements) {
+    Object[] pairs = toArray(elements);
+    for (int i = 0; i < pairs.length; i++) {
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) Objects.requireNonNull(pairs[i], "a pair");
+      pairs[i] = new Star.Pair<>(entry.getKey(), entry.getValue());
+    }
+    return pairs;
+  }
+}

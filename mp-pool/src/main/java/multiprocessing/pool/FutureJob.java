@@ -1,0 +1,152 @@
+package multiprocessing.pool;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A job whose outcomes are gathered until all are there. */
+final class FutureJob extends Job {
+  /*
+   * When the last outcome is in, the future is completed: with the results, or with the exception of the first task,
+   * in the order of the call, that has one. The exception is a value of the future, so that one which means something
+   * to CompletableFuture arrives as it is. Callbacks run in between: they are called once the outcome is settled, and
+   * nobody who waits sees it before they have returned. "Settled" is decided once, under the lock of this object: by
+   * the last outcome, by a failure of all, or by a cancel.
+   */
+  private final Shape shape;
+  private final Callbacks.Pair callbacks;
+  private final CompletableFuture<Object> future = new CompletableFuture<>();
+
+  // Mutable state, guarded by this
+  private final Object[] results;
+  private int left;
+  private int failedIndex = Integer.MAX_VALUE;
+  private Throwable failure;
+  private volatile boolean settled;
+
+  /** What the outcomes become. */
+  enum Shape {
+    SINGLE,
+    LIST,
+    OUTCOMES
+  }
+
+  FutureJob(
+      Work work,
+      Object[] elements,
+      Shape shape,
+      JobOptions options) {
+    super(work, elements, options.chunk(), options.retries());
+    this.shape = shape;
+    this.callbacks = options.callbacks();
+    this.results = new Object[elements == null ? 1 : elements.length];
+    this.left = results.length;
+    if (shape == Shape.OUTCOMES) {
+      Arrays.fill(results, Undecided.OUTCOME);
+    }
+  }
+
+  CompletableFuture<Object> future() {
+    return future;
+  }
+
+  @Override
+  boolean isDone() {
+    return settled;
+  }
+
+  @Override
+  boolean isStreamed() {
+    return false;
+  }
+
+  @Override
+  String nameOf(int index) {
+    return "tasks[" + index + "]";
+  }
+
+  /** A job without tasks has its result at once. */
+  void finishIfEmpty() {
+    if (results.length == 0) {
+      decide(0, results);
+    }
+  }
+
+  @Override
+  void decide(int from, Object[] outcomes) {
+    synchronized (this) {
+      for (int i = 0; i < outcomes.length; i++) {
+        record(from + i, outcomes[i]);
+      }
+      if (left > 0 || settled) {
+        return;
+      }
+      settled = true;
+    }
+    finish();
+  }
+
+  @Override
+  void failAll(Throwable why) {
+    synchronized (this) {
+      if (settled) {
+        return;
+      }
+      settled = true;
+      if (shape == Shape.OUTCOMES) {
+        Object failed = new OutcomeReader.Failure(why);
+        Arrays.setAll(results, i -> results[i] == Undecided.OUTCOME ? failed : results[i]);
+      } else {
+        failure = failure == null ? why : failure;
+      }
+    }
+    finish();
+  }
+
+  /** Gives the outcome up, if it is not settled yet. */
+  boolean cancel() {
+    synchronized (this) {
+      if (settled) {
+        return false;
+      }
+      settled = true;
+    }
+    forget();
+    return future.cancel(false);
+  }
+
+  private void record(int index, Object outcome) {
+    if (shape != Shape.OUTCOMES && outcome instanceof OutcomeReader.Failure failed) {
+      if (index < failedIndex) {
+        failedIndex = index;
+        failure = failed.thrown();
+      }
+    } else {
+      results[index] = outcome;
+    }
+    left--;
+  }
+
+  private void finish() {
+    forget();
+    Object outcome;
+    synchronized (this) {
+      outcome = failure == null ? whole() : new OutcomeReader.Failure(failure);
+    }
+    callbacks.callThen(outcome, () -> future.complete(outcome));
+  }
+
+  private Object whole() {
+    return switch (shape) {
+      case SINGLE -> results[0];
+      case LIST -> Arrays.asList(results);
+      case OUTCOMES -> List.of(Arrays.stream(results).map(FutureJob::toOutcome).toArray());
+    };
+  }
+
+  private static Outcome<Object> toOutcome(Object outcome) {
+    return outcome instanceof OutcomeReader.Failure failed
+        ? new Outcome.Failure<>(failed.thrown())
+        : new Outcome.Success<>(outcome);
+  }
+}

@@ -1,0 +1,112 @@
+package multiprocessing.pool;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import multiprocessing.connection.Connection;
+
+/** How a span's outcomes leave a worker: on the slate, and over the channel where that is due. */
+final class Outflow {
+  /*
+   * Outcomes of a span may wait on the slate for its end. Those of a streamed span wait for a moment only, so that many
+   * go together: the thread that runs the tasks sends them before it begins the next task, if the moment is over, and
+   * else, while that task takes long, a helper does. Both send and clear under the lock of this object, which nobody
+   * needs for other spans, as the helper then does nothing.
+   */
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Connection channel;
+  private final Slate slate;
+  private Thread helper;
+
+  // Mutable state, guarded by this where there is a helper
+  private boolean streaming;
+  private boolean waiting;
+  private boolean helperSleeps;
+  private long sentAt;
+
+  Outflow(Connection channel, Slate slate) {
+    this.channel = channel;
+    this.slate = slate;
+  }
+
+  /** A span begins whose outcomes shall not wait. */
+  synchronized void beginStream() {
+    streaming = true;
+    waiting = false;
+    sentAt = System.nanoTime();
+  }
+
+  /** An outcome is there. */
+  void add(OutcomeWriter outcome) throws IOException {
+    if (!streaming) {
+      put(outcome);
+      return;
+    }
+    synchronized (this) {
+      put(outcome);
+      waiting = true;
+    }
+  }
+
+  /** Another task is about to begin. */
+  void beforeNext() throws IOException {
+    if (!streaming) {
+      return;
+    }
+    synchronized (this) {
+      if (System.nanoTime() - sentAt >= MOMENT_NANOS) {
+        send();
+      } else if (helper == null) {
+        helper = new Thread(this::help, "mp-pool-outflow");
+        helper.setDaemon(true);
+        helper.start();
+      } else if (helperSleeps) {
+        notifyAll();
+      }
+    }
+  }
+
+  /** The span is at its end; the other outcomes stay on the slate. */
+  synchronized void end() {
+    streaming = false;
+  }
+
+  private void put(OutcomeWriter outcome) throws IOException {
+    if (slate.add(outcome.buffer(), outcome.length())) {
+      return;
+    }
+    send();
+    if (!slate.add(outcome.buffer(), outcome.length())) {
+      byte[] large = Arrays.copyOf(outcome.buffer(), outcome.length());
+      channel.sendBytes(Messages.flush(slate.finished() + 1, large));
+      slate.sent(1);
+    }
+  }
+
+  private void send() throws IOException {
+    channel.sendBytes(Messages.flush(slate.finished(), slate.outcomes()));
+    slate.sent(0);
+    waiting = false;
+    sentAt = System.nanoTime();
+  }
+
+  private synchronized void help() {
+    try {
+      while (true) {
+        long left = sentAt + MOMENT_NANOS - System.nanoTime();
+        if (!streaming || !waiting) {
+          helperSleeps = true;
+          wait();
+          helperSleeps = false;
+        } else if (left > 0) {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        } else {
+          send();
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      // the pool is gone, as the thread of the tasks will notice; nobody interrupts this one
+    }
+  }
+}

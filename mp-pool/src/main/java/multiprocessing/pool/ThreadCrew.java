@@ -1,0 +1,192 @@
+package multiprocessing.pool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import multiprocessing.function.SerializableRunnable;
+
+/** Threads of this JVM as the crew of a pool. */
+final class ThreadCrew implements Crew {
+  /*
+   * A span is in the queue or in the hands of one thread. It moves under the lock of this object; nothing is run under
+   * it. States as in WorkLedger: OPEN -> SHUTDOWN, in which the threads end when there is neither work nor a pledge
+   * of more, or TERMINATED, in which they end after what they run. A job is told its fate by the thread that has its
+   * span, or by terminate().
+   */
+  private enum State {
+    OPEN,
+    SHUTDOWN,
+    TERMINATED
+  }
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final int size;
+  private final SerializableRunnable initializer;
+  private final CountDownLatch ended;
+
+  // Mutable state, guarded by this
+  private final List<ThreadWorker> workers = new ArrayList<>();
+  private final Deque<Span> queue = new ArrayDeque<>();
+  private State state = State.OPEN;
+  private int pledges;
+
+  ThreadCrew(int size, SerializableRunnable initializer) {
+    if (size < 1) {
+      throw new IllegalArgumentException("threads must be 1 or more: " + size);
+    }
+    this.size = size;
+    this.initializer = initializer;
+    this.ended = new CountDownLatch(size);
+  }
+
+  void open() {
+    Initializer shared = new Initializer(initializer);
+    for (int i = 0; i < size; i++) {
+      ThreadWorker worker = new ThreadWorker(this, shared);
+      synchronized (this) {
+        workers.add(worker);
+      }
+      try {
+        worker.start("mp-pool-thread-" + NUMBERS.incrementAndGet());
+      } catch (OutOfMemoryError e) {
+        terminate();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public synchronized void requireOpen() {
+    if (state != State.OPEN) {
+      throw new IllegalStateException(WorkLedger.NOT_RUNNING);
+    }
+  }
+
+  @Override
+  public synchronized void submit(Span span) {
+    requireOpen();
+    queue.add(span);
+    notify();
+  }
+
+  @Override
+  public synchronized void pledge() {
+    requireOpen();
+    pledges++;
+  }
+
+  @Override
+  public void submitMore(Span span) {
+    synchronized (this) {
+      if (state != State.TERMINATED) {
+        queue.add(span);
+        notify();
+        return;
+      }
+    }
+    span.job().failAll(terminated());
+  }
+
+  @Override
+  public synchronized void fulfil() {
+    pledges--;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void cancel(Job job, boolean stopRunning) {
+    // what is queued of it is passed over when its turn comes
+    for (ThreadWorker worker : workers) {
+      if (stopRunning && worker.span() != null && worker.span().job() == job) {
+        worker.interrupt();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void shutdown() {
+    if (state == State.OPEN) {
+      state = State.SHUTDOWN;
+    }
+    notifyAll();
+  }
+
+  @Override
+  public void terminate() {
+    List<Span> dropped;
+    synchronized (this) {
+      state = State.TERMINATED;
+      dropped = new ArrayList<>(queue);
+      queue.clear();
+      workers.stream().map(ThreadWorker::span).filter(Objects::nonNull).forEach(dropped::add);
+      notifyAll();
+    }
+    dropped.forEach(span -> span.job().failAll(terminated()));
+    synchronized (this) { // now that a thread begins no other task of its span
+      workers.stream().filter(worker -> worker.span() != null).forEach(ThreadWorker::interrupt);
+    }
+  }
+
+  @Override
+  public synchronized boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public boolean awaitEnd(long nanos) throws InterruptedException {
+    return ended.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  // From the threads
+
+  /** The next span of a thread, which has finished the one before; null if there will be none. */
+  synchronized Span next(ThreadWorker worker) {
+    worker.assign(null);
+    while (true) {
+      Span span = queue.poll();
+      if (span != null && !span.job().isDone()) {
+        worker.assign(span);
+        return span;
+      }
+      if (span == null && isOver()) {
+        return null;
+      }
+      try {
+        while (queue.isEmpty() && !isOver()) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        // of a task that has ended just before; who wants this thread to end says so in the state
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return state == State.TERMINATED
+        || (state == State.SHUTDOWN && queue.isEmpty() && pledges == 0);
+  }
+
+  void threadEnded() {
+    ended.countDown();
+  }
+
+  static IllegalStateException terminated() {
+    return new IllegalStateException(WorkLedger.WAS_TERMINATED);
+  }
+}

@@ -1,0 +1,49 @@
+package multiprocessing.pool;
+
+import java.util.Objects;
+import multiprocessing.Multiprocessing;
+import multiprocessing.function.SerializableRunnable;
+
+/**
+ * The pool on threads of this JVM (Python's {@code multiprocessing.pool.ThreadPool}, which {@code
+ * multiprocessing.dummy.Pool} makes): the same methods, chunks, exceptions and callbacks as {@link
+ * Pool}, but nothing is serialized, tasks share this JVM's objects, and a task cannot be killed.
+ *
+ * <p>{@link #terminate()} and {@link AsyncResult#cancel cancel(true)} interrupt the running tasks;
+ * {@link #join()} waits for them. The threads are daemon threads.
+ */
+public final class ThreadPool extends PoolBase {
+
+  /** Makes a pool of as many threads as there are processors. */
+  public ThreadPool() {
+    this(Multiprocessing.cpuCount());
+  }
+
+  /**
+   * Makes a pool and starts its threads.
+   *
+   * @param threads the number of threads, 1 or more
+   * @throws IllegalArgumentException if it is less
+   */
+  public ThreadPool(int threads) {
+    this(new ThreadCrew(threads, null));
+  }
+
+  /**
+   * Makes a pool and starts its threads, each of which runs an initializer before its first task.
+   *
+   * @param threads the number of threads, 1 or more
+   * @param initializer the code to run; if it throws, it is tried again, and a task that waits
+   *     fails after three times in a row, with a {@link multiprocessing.ProcessStartException} that
+   *     has the exception as its cause
+   * @throws IllegalArgumentException if threads is less than 1
+   */
+  public ThreadPool(int threads, SerializableRunnable initializer) {
+    this(new ThreadCrew(threads, Objects.requireNonNull(initializer, "initializer")));
+  }
+
+  private ThreadPool(ThreadCrew crew) {
+    super(crew, new AsIs(), 0, 0);
+    crew.open();
+  }
+}

@@ -1,0 +1,91 @@
+package multiprocessing.pool;
+
+import multiprocessing.ProcessStartException;
+
+/** One thread of a {@link ThreadCrew}. */
+final class ThreadWorker implements Runnable {
+  private final ThreadCrew crew;
+  private final Initializer initializer;
+  private volatile Thread thread;
+
+  // Mutable state, guarded by the crew
+  private Span span;
+
+  // Used by the thread only
+  private boolean initialized;
+
+  ThreadWorker(ThreadCrew crew, Initializer initializer) {
+    this.crew = crew;
+    this.initializer = initializer;
+  }
+
+  void start(String name) {
+    Thread started = new Thread(this, name);
+    started.setDaemon(true);
+    thread = started;
+    started.start();
+  }
+
+  // Under the crew's lock
+
+  Span span() {
+    return span;
+  }
+
+  void assign(Span next) {
+    span = next;
+    if (next == null) {
+      boolean ignored = Thread.interrupted(); // was meant for the task before
+    }
+  }
+
+  /** Interrupts the task that runs. */
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  // In the thread
+
+  @Override
+  public void run() {
+    try {
+      initialized = initializer.tryOnce() == null;
+      for (Span next = crew.next(this); next != null; next = crew.next(this)) {
+        runAll(next);
+      }
+    } finally {
+      crew.threadEnded();
+    }
+  }
+
+  private void runAll(Span all) {
+    Job job = all.job();
+    ProcessStartException unfit = initialized ? null : initializer.tryUntilItIsEnough();
+    if (unfit != null) {
+      job.failAll(unfit);
+      return;
+    }
+    initialized = true;
+    if (job.isStreamed()) {
+      for (int i = all.from(); i < all.to() && !job.isDone(); i++) {
+        job.decide(i, new Object[] {outcome(job, i)});
+      }
+      return;
+    }
+    Object[] outcomes = new Object[all.size()];
+    for (int i = 0; i < outcomes.length && !job.isDone(); i++) {
+      outcomes[i] = outcome(job, all.from() + i);
+    }
+    job.decide(all.from(), outcomes);
+  }
+
+  private static Object outcome(Job job, int index) {
+    try {
+      return job.run(index);
+    } catch (Throwable e) {
+      return new OutcomeReader.Failure(e);
+    } finally {
+      boolean ignored = Thread.interrupted(); // the task's own
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package multiprocessing.pool;
+
+/** Jobs for tests of what deals with them. */
+final class Jobs {
+  private Jobs() {}
+
+  static FutureJob map(Object[] elements, int retries) {
+    JobOptions options = new JobOptions(1, retries, new Callbacks().pair(null, null));
+    return new FutureJob(
+        new Work(1, null, new byte[0]), elements, FutureJob.Shape.LIST, options);
+  }
+}
