@@ -59,7 +59,7 @@ final class Window {
   /** How many elements travel together if there are enough. */
   int batch() {
     long part = Math.min(size, most) / ((long) workers * BATCHES_PER_WORKER);
-    return (int) Math.max(chunk, part / chunk * chunk);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(chunk, part / chunk * chunk));
   }
 
   /** How many results may be taken before that is told. */

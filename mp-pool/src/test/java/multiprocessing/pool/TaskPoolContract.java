@@ -1,0 +1,265 @@
+package multiprocessing.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.AbstractMap.SimpleEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import multiprocessing.testkit.Phase;
+import multiprocessing.testkit.Phases;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every pool does with calls, whatever its workers are; iterators have a contract apart. */
+abstract class TaskPoolContract {
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+
+  abstract TaskPool open(int workers);
+
+  @Test
+  void callsOfAllFormsHaveTheirResults() throws Exception {
+    List<Integer> elements = IntStream.range(0, 100).boxed().toList();
+    List<Integer> squares = elements.stream().map(n -> n * n).toList();
+    try (TaskPool pool = open(2)) {
+      assertEquals(49, pool.<Integer>apply(() -> 49));
+      assertEquals(49, (int) pool.apply((Integer n) -> n * n, 7));
+      assertEquals(7, (int) pool.apply(Math::addExact, 3, 4));
+      assertNull(pool.applyAsync(TaskPoolContract::nothing).get());
+      assertEquals(squares, pool.map(n -> n * n, elements));
+      assertEquals(squares, pool.map(n -> n * n, elements, 7));
+      assertEquals(squares, pool.mapAsync(n -> n * n, elements).get());
+      assertEquals(List.of(), pool.map(n -> n, List.of()));
+      assertEquals(List.of(), pool.mapAsync(n -> n, List.of()).get(Duration.ZERO));
+    }
+  }
+
+  private static void nothing() {
+    // has no result
+  }
+
+  @Test
+  void starmapGivesEachPairToAFunctionOfTwo() throws Exception {
+    Map<String, Integer> entries = new TreeMap<>(Map.of("a", 1, "b", 2, "c", 3));
+    List<Map.Entry<String, Integer>> pairs =
+        Arrays.asList(Map.entry("x", 1), new SimpleEntry<>(null, 2), new SimpleEntry<>("z", null));
+    try (TaskPool pool = open(2)) {
+      assertEquals(List.of("a1", "b2", "c3"), pool.starmap((s, n) -> s + n, entries.entrySet()));
+      assertEquals(List.of("x1", "null2", "znull"), pool.starmap((s, n) -> s + n, pairs, 2));
+      assertEquals(List.of(3, 7), pool.starmap(Math::addExact, List.of(Map.entry(1, 2), Map.entry(3, 4))));
+      assertEquals(List.of("x1", "null2", "znull"), pool.starmapAsync((s, n) -> s + n, pairs).get());
+      assertEquals(List.of(), pool.starmapAsync((Integer a, Integer b) -> a, List.of(), 5).get());
+      assertThrows(
+          NullPointerException.class,
+          () -> pool.starmap((s, n) -> n, Collections.singletonList((Map.Entry<Integer, Integer>) null)));
+      assertThrows(IllegalArgumentException.class, () -> pool.starmap((s, n) -> s, pairs, 0));
+    }
+  }
+
+  @Test
+  void exceptionsAreThoseOfTheTask() throws Exception {
+    try (TaskPool pool = open(2)) {
+      IllegalArgumentException unchecked =
+          assertThrows(IllegalArgumentException.class, () -> pool.apply(n -> refuse(n), 3));
+      assertEquals("3", unchecked.getMessage());
+      TaskFailedException checked =
+          assertThrows(TaskFailedException.class, () -> pool.map(n -> failChecked(n), List.of(1)));
+      assertEquals("task failed: java.io.IOException: 1", checked.getMessage());
+      assertInstanceOf(IOException.class, checked.getCause());
+      assertEquals(
+          "0",
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> pool.starmap((a, b) -> refuse(a), List.of(Map.entry(0, 0), Map.entry(1, 0))))
+              .getMessage());
+      AsyncResult<Integer> failed = pool.applyAsync((Integer n) -> failChecked(n), 4);
+      assertTrue(failed.waitFor(LIMIT));
+      assertFalse(failed.successful());
+      assertInstanceOf(
+          IOException.class, assertThrows(ExecutionException.class, failed::get).getCause());
+    }
+  }
+
+  private static int refuse(int n) {
+    throw new IllegalArgumentException("" + n);
+  }
+
+  private static int failChecked(int n) throws IOException {
+    throw new IOException("" + n);
+  }
+
+  @Test
+  void outcomesHaveTheValueOrTheFailureOfEachElement() throws Exception {
+    try (TaskPool pool = open(2)) {
+      List<Outcome<Integer>> outcomes = pool.mapOutcomes(n -> 12 / n, List.of(1, 0, 3), 2);
+      assertEquals(List.of(true, false, true), outcomes.stream().map(Outcome::isSuccess).toList());
+      assertEquals(new Outcome.Success<>(12), outcomes.get(0));
+      assertEquals(4, outcomes.get(2).get());
+      assertTrue(outcomes.get(0).failure().isEmpty());
+      assertInstanceOf(ArithmeticException.class, outcomes.get(1).failure().orElseThrow());
+      assertThrows(ArithmeticException.class, outcomes.get(1)::get);
+      assertEquals(List.of(), pool.mapOutcomes(n -> n, List.of()));
+    }
+  }
+
+  @Test
+  void aCallbackHasTheOutcomeBeforeItsResultIsReady() throws Exception {
+    List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+    try (TaskPool pool = open(2)) {
+      pool.applyAsync(() -> 1, seen::add).get();
+      pool.applyAsync(n -> n + 1, 1, seen::add, seen::add).get();
+      pool.applyAsync(Math::addExact, 1, 2, seen::add).get();
+      pool.applyAsync(TaskPoolContract::nothing, () -> seen.add(4)).get();
+      pool.mapAsync(n -> n, List.of(5, 5), seen::add).get();
+      pool.mapAsync(n -> n, List.of(6), 1, seen::add, seen::add).get();
+      pool.starmapAsync((a, b) -> a + b, List.of(Map.entry(3, 4)), seen::add).get();
+      pool.mapAsync(n -> n, List.of(), seen::add).get();
+      assertEquals(List.of(1, 2, 3, 4, List.of(5, 5), List.of(6), List.of(7), List.of()), seen);
+    }
+  }
+
+  @Test
+  void anErrorCallbackHasTheExceptionThatGetHasAsItsCause() throws Exception {
+    List<Throwable> seen = Collections.synchronizedList(new ArrayList<>());
+    List<Object> results = Collections.synchronizedList(new ArrayList<>());
+    try (TaskPool pool = open(2)) {
+      AsyncResult<Integer> call = pool.applyAsync((Integer n) -> refuse(n), 1, results::add, seen::add);
+      assertSame(assertThrows(ExecutionException.class, call::get).getCause(), seen.get(0));
+      AsyncResult<List<Integer>> map =
+          pool.mapAsync((Integer n) -> refuse(n), List.of(2, 3), 1, results::add, seen::add);
+      assertSame(assertThrows(ExecutionException.class, map::get).getCause(), seen.get(1));
+      assertEquals("2", seen.get(1).getMessage());
+      assertThrows(
+          ExecutionException.class,
+          pool.applyAsync((Integer n) -> refuse(n), 1, results::add)::get);
+      assertEquals(2, seen.size());
+      assertEquals(List.of(), results);
+    }
+  }
+
+  @Test
+  void aCallbackThatThrowsStopsNothing() throws Exception {
+    List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+    try (TaskPool pool = open(1)) {
+      AsyncResult<Integer> first =
+          pool.applyAsync(
+              () -> 1,
+              n -> {
+                throw new StackOverflowError("callback " + n);
+              });
+      AsyncResult<Integer> second = pool.applyAsync(() -> 2, seen::add);
+      assertEquals(1, first.get());
+      assertEquals(2, second.get());
+      assertEquals(List.of(2), seen);
+    }
+  }
+
+  /** Python's callbacks stop the whole pool while they run. */
+  @Test
+  void callbacksAreCalledByOneThreadAndMayUseThePool() throws Exception {
+    List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+    TaskPool pool = open(1);
+    try (pool) {
+      AsyncResult<Integer> call =
+          pool.applyAsync(() -> 1, n -> seen.add(applyUninterrupted(pool, n)));
+      assertEquals(1, call.get());
+      for (int i = 0; i < 20; i++) {
+        pool.applyAsync(() -> 1, n -> seen.add(Thread.currentThread()));
+      }
+    }
+    assertEquals(2, seen.get(0));
+    assertEquals(21, seen.size(), "close waits for callbacks");
+    assertTrue(seen.get(1).toString().contains("mp-pool-callbacks"), seen::toString);
+    assertEquals(1, seen.subList(1, 21).stream().distinct().count());
+  }
+
+  private static int applyUninterrupted(TaskPool pool, int argument) {
+    try {
+      return pool.apply((Integer n) -> n + 1, argument);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aTaskThatWasNotBegunCanBeCancelled() throws Exception {
+    String there = folder.toString();
+    Phases phases = Phases.in(folder);
+    List<Object> called = Collections.synchronizedList(new ArrayList<>());
+    try (TaskPool pool = open(1)) {
+      AsyncResult<Void> running = pool.applyAsync(() -> Phase.reached(Path.of(there), "run"));
+      AsyncResult<Integer> waiting =
+          pool.applyAsync(() -> mark(there, 1), called::add, called::add);
+      phases.await("run", LIMIT);
+      assertTrue(waiting.cancel(false));
+      assertFalse(waiting.cancel(false));
+      assertTrue(waiting.isCancelled());
+      assertThrows(CancellationException.class, waiting::get);
+      phases.release("run");
+      assertNull(running.get());
+      assertFalse(running.cancel(true));
+    }
+    assertEquals(List.of(), Faults.marks(folder, "begun"));
+    assertEquals(List.of(), called);
+  }
+
+  private static int mark(String folder, int element) {
+    Faults.append(folder, "begun", element);
+    return element;
+  }
+
+  @Test
+  void shutdownFinishesWhatThereIsAndRefusesTheRest() throws Exception {
+    TaskPool pool = open(2);
+    assertThrows(IllegalStateException.class, pool::join);
+    AsyncResult<List<Integer>> all = pool.mapAsync(n -> n, Collections.nCopies(100, 1), 1);
+    pool.shutdown();
+    for (org.junit.jupiter.api.function.Executable call :
+        List.<org.junit.jupiter.api.function.Executable>of(
+            () -> pool.apply(() -> 1),
+            () -> pool.map(n -> n, List.of()),
+            () -> pool.imap(n -> n, List.of()))) {
+      assertEquals(
+          "Pool not running: it was closed or terminated",
+          assertThrows(IllegalStateException.class, call).getMessage());
+    }
+    pool.join();
+    assertEquals(100, all.get().size());
+    pool.close();
+  }
+
+  @Test
+  void terminateFailsWhatIsNotFinished() throws Exception {
+    String there = folder.toString();
+    List<Throwable> seen = Collections.synchronizedList(new ArrayList<>());
+    TaskPool pool = open(1);
+    AsyncResult<Void> running =
+        pool.applyAsync(() -> Phase.reached(Path.of(there), "run"), () -> {}, seen::add);
+    AsyncResult<List<Integer>> waiting = pool.mapAsync(n -> n, Collections.nCopies(10_000, 1), 1);
+    Phases.in(folder).await("run", LIMIT);
+    pool.terminate();
+    assertTrue(pool.join(LIMIT));
+    for (AsyncResult<?> result : List.of(running, waiting)) {
+      Throwable why = assertThrows(ExecutionException.class, result::get).getCause();
+      assertEquals("the pool was terminated before this task was finished", why.getMessage());
+    }
+    assertEquals(1, seen.size(), "also told to callbacks");
+  }
+}
