@@ -8,12 +8,12 @@ final class AsIs implements Packing {
 
   @Override
   public Work call(Object... taskAndArguments) {
-    return new Work(0, taskAndArguments, null);
+    return Work.asIs(0, taskAndArguments);
   }
 
   @Override
   public Work function(Object function) {
-    return new Work(functions.incrementAndGet(), function, null);
+    return Work.asIs(functions.incrementAndGet(), function);
   }
 
   @Override

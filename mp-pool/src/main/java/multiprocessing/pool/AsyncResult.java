@@ -19,9 +19,16 @@ import multiprocessing.internal.time.Deadline;
 public final class AsyncResult<R> implements Future<R> {
   private final FutureJob job;
   private final Crew crew;
+  private final R given;
   private final CompletableFuture<Object> future;
 
   AsyncResult(FutureJob job, Crew crew) {
+    this(job, crew, null);
+  }
+
+  /** One whose result is given already, if the task succeeds. */
+  AsyncResult(FutureJob job, Crew crew, R given) {
+    this.given = given;
     this.job = job;
     this.crew = crew;
     this.future = job.future();
@@ -87,7 +94,7 @@ public final class AsyncResult<R> implements Future<R> {
     if (outcome instanceof OutcomeReader.Failure failure) {
       throw new ExecutionException(failure.thrown());
     }
-    return (R) outcome;
+    return outcome == null ? given : (R) outcome;
   }
 
   /**
@@ -98,8 +105,12 @@ public final class AsyncResult<R> implements Future<R> {
    * @throws InterruptedException if interrupted while waiting; the task goes on
    */
   public boolean waitFor(Duration timeout) throws InterruptedException {
+    return waitFor(Deadline.after(timeout).remainingNanos());
+  }
+
+  boolean waitFor(long nanos) throws InterruptedException {
     try {
-      R ignored = get(timeout);
+      Object ignored = future.get(nanos, TimeUnit.NANOSECONDS);
       return true;
     } catch (ExecutionException | CancellationException e) {
       return true;

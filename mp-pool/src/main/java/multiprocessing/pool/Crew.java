@@ -32,6 +32,8 @@ interface Crew {
 
   boolean isOpen();
 
+  boolean hasEnded();
+
   void awaitEnd() throws InterruptedException;
 
   boolean awaitEnd(long nanos) throws InterruptedException;

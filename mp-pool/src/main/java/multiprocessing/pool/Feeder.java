@@ -39,7 +39,9 @@ final class Feeder implements Runnable {
     conveyor.sourceEnded(exception);
   }
 
-  /** The elements of a chunk that is not complete when the iterable throws are lost, as in Python. */
+  /**
+   * The elements of a chunk that is not complete when the iterable throws are lost, as in Python.
+   */
   private void feed() {
     Iterator<?> source = elements.iterator();
     while (conveyor.awaitRoom()) {

@@ -31,11 +31,7 @@ final class FutureJob extends Job {
     OUTCOMES
   }
 
-  FutureJob(
-      Work work,
-      Object[] elements,
-      Shape shape,
-      JobOptions options) {
+  FutureJob(Work work, Object[] elements, Shape shape, JobOptions options) {
     super(work, elements, options.chunk(), options.retries());
     this.shape = shape;
     this.callbacks = options.callbacks();

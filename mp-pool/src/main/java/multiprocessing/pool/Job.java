@@ -16,6 +16,7 @@ abstract class Job {
   private final int number;
   private final int chunk;
   private final int retries;
+  private volatile boolean begun;
 
   // Mutable state, guarded by this
   private Work work;
@@ -95,6 +96,15 @@ abstract class Job {
     return isCall()
         ? Calls.run((Object[]) task)
         : ((SerializableFunction<Object, Object>) task).apply(element);
+  }
+
+  /** Some of it is in the hands of a worker. */
+  final void begin() {
+    begun = true;
+  }
+
+  final boolean isBegun() {
+    return begun;
   }
 
   /** Whether a task whose worker was lost is to be tried again; counts the loss. */

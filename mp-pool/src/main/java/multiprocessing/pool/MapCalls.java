@@ -10,9 +10,8 @@ import multiprocessing.function.SerializableFunction;
 interface MapCalls {
 
   /**
-   * Applies a function to each element, in the workers, and waits for all results. The
-   * elements are cut into chunks as in CPython: four for each worker, all of the same size but
-   * the last.
+   * Applies a function to each element, in the workers, and waits for all results. The elements are
+   * cut into chunks as in CPython: four for each worker, all of the same size but the last.
    *
    * @param <A> the type of the elements
    * @param <R> the type of the results
@@ -30,7 +29,9 @@ interface MapCalls {
    * @throws InterruptedException if interrupted while waiting; the elements that no worker has
    *     begun are not begun any more
    */
-  <A, R> List<R> map(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) throws InterruptedException;
+  <A, R> List<R> map(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements)
+      throws InterruptedException;
 
   /**
    * Applies a function to each element, in the workers, and waits for all results.
@@ -48,7 +49,11 @@ interface MapCalls {
    *     begun are not begun any more
    * @see #map(SerializableFunction, Iterable)
    */
-  <A, R> List<R> map(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize) throws InterruptedException;
+  <A, R> List<R> map(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize)
+      throws InterruptedException;
 
   /**
    * Applies a function to each element, in the workers, and does not wait for the results. The
@@ -64,7 +69,8 @@ interface MapCalls {
    *     what was begun is given up
    * @throws IllegalStateException if the pool was closed or terminated
    */
-  <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements);
+  <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements);
 
   /**
    * Applies a function to each element, in the workers, and does not wait for the results.
@@ -78,7 +84,10 @@ interface MapCalls {
    * @throws IllegalArgumentException if chunkSize is less than 1
    * @see #mapAsync(SerializableFunction, Iterable)
    */
-  <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize);
+  <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize);
 
   /**
    * Applies a function to each element, in the workers, and does not wait for the results, which
@@ -93,7 +102,10 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable)
    */
-  <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, Consumer<? super List<R>> callback);
+  <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      Consumer<? super List<R>> callback);
 
   /**
    * Applies a function to each element, in the workers, and does not wait for the results, which
@@ -108,7 +120,11 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, Consumer)
    */
-  <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback);
+  <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback);
 
   /**
    * Applies a function to each element, in the workers, and does not wait for the results, which
@@ -123,7 +139,11 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, Consumer)
    */
-  <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize, Consumer<? super List<R>> callback);
+  <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback);
 
   /**
    * Applies a function to each element, in the workers, and does not wait for the results, which
@@ -139,7 +159,12 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, Consumer)
    */
-  <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback);
+  <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback);
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and waits for all results.
@@ -154,7 +179,10 @@ interface MapCalls {
    *     begun are not begun any more
    * @see #map(SerializableFunction, Iterable)
    */
-  <A, B, R> List<R> starmap(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements) throws InterruptedException;
+  <A, B, R> List<R> starmap(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements)
+      throws InterruptedException;
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and waits for all results.
@@ -171,7 +199,11 @@ interface MapCalls {
    *     begun are not begun any more
    * @see #map(SerializableFunction, Iterable, int)
    */
-  <A, B, R> List<R> starmap(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize) throws InterruptedException;
+  <A, B, R> List<R> starmap(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize)
+      throws InterruptedException;
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and does not wait for the
@@ -185,7 +217,9 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable)
    */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements);
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements);
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and does not wait for the
@@ -200,7 +234,10 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, int)
    */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize);
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize);
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and does not wait for the
@@ -215,7 +252,10 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, Consumer)
    */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, Consumer<? super List<R>> callback);
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      Consumer<? super List<R>> callback);
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and does not wait for the
@@ -231,7 +271,11 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, Consumer)
    */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback);
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback);
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and does not wait for the
@@ -247,7 +291,11 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, Consumer)
    */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize, Consumer<? super List<R>> callback);
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback);
 
   /**
    * Applies a function of two arguments to each pair, in the workers, and does not wait for the
@@ -264,11 +312,16 @@ interface MapCalls {
    * @return what will come of it
    * @see #mapAsync(SerializableFunction, Iterable, Consumer)
    */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback);
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback);
 
   /**
-   * Applies a function to each element, in the workers, and waits for all outcomes: of each
-   * element its result or its exception.
+   * Applies a function to each element, in the workers, and waits for all outcomes: of each element
+   * its result or its exception.
    *
    * @param <A> the type of the elements
    * @param <R> the type of the results
@@ -280,11 +333,13 @@ interface MapCalls {
    * @throws InterruptedException if interrupted while waiting; the elements that no worker has
    *     begun are not begun any more
    */
-  <A, R> List<Outcome<R>> mapOutcomes(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) throws InterruptedException;
+  <A, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements)
+      throws InterruptedException;
 
   /**
-   * Applies a function to each element, in the workers, and waits for all outcomes: of each
-   * element its result or its exception.
+   * Applies a function to each element, in the workers, and waits for all outcomes: of each element
+   * its result or its exception.
    *
    * @param <A> the type of the elements
    * @param <R> the type of the results
@@ -296,5 +351,9 @@ interface MapCalls {
    *     begun are not begun any more
    * @see #mapOutcomes(SerializableFunction, Iterable)
    */
-  <A, R> List<Outcome<R>> mapOutcomes(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize) throws InterruptedException;
+  <A, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize)
+      throws InterruptedException;
 }

@@ -31,8 +31,7 @@ final class Outbox {
         return null;
       }
       int number = job.number();
-      byte[] message =
-          Messages.span(number, number == functionSent ? null : packed, elements);
+      byte[] message = Messages.span(number, number == functionSent ? null : packed, elements);
       if (job.isStreamed()) {
         message[0] = Messages.STREAM;
       }

@@ -27,7 +27,11 @@ public sealed interface Outcome<R> {
    */
   record Failure<R>(Throwable exception) implements Outcome<R> {
 
-    /** Checks that there is an exception. */
+    /**
+     * Makes a failure.
+     *
+     * @param exception what kept the task from a result
+     */
     public Failure {
       Objects.requireNonNull(exception, "exception");
     }

@@ -19,12 +19,12 @@ final class Parcels implements Packing {
 
   @Override
   public Work call(Object... taskAndArguments) {
-    return new Work(0, null, ObjectCodec.dumps(taskAndArguments, "call"));
+    return Work.packed(0, ObjectCodec.dumps(taskAndArguments, "call"));
   }
 
   @Override
   public Work function(Object function) {
-    return new Work(functions.incrementAndGet(), null, ObjectCodec.dumps(function, "function"));
+    return Work.packed(functions.incrementAndGet(), ObjectCodec.dumps(function, "function"));
   }
 
   @Override

@@ -15,10 +15,10 @@ import multiprocessing.spi.Serializer;
  * workers, and the worker is replaced. There is no broken pool. If no worker can be started, calls
  * fail with a {@link multiprocessing.ProcessStartException}. If this process dies, its workers end.
  *
- * <p>{@link #close()} lets the pool finish what it has; {@link #terminate()} does not. A worker that
- * needs more than ten seconds to end after a close, because it is stopped or a shutdown hook takes
- * long, is killed. A pool that is never closed does not keep this JVM alive, and its workers end
- * with it.
+ * <p>{@link #close()} lets the pool finish what it has; {@link #terminate()} does not. A worker
+ * that needs more than ten seconds to end after a close, because it is stopped or a shutdown hook
+ * takes long, is killed. A pool that is never closed does not keep this JVM alive, and its workers
+ * end with it.
  */
 public final class Pool extends PoolBase {
   private final WorkLedger ledger;

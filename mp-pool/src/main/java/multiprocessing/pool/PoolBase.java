@@ -38,19 +38,31 @@ abstract class PoolBase extends PoolCalls {
     return callbacks;
   }
 
+  final Crew crew() {
+    return crew;
+  }
+
   @Override
   final <R> AsyncResult<R> submit(Callbacks.Pair told, Object... taskAndArguments) {
+    return new AsyncResult<>(submitJob(told, taskAndArguments), crew);
+  }
+
+  final FutureJob submitJob(Callbacks.Pair told, Object... taskAndArguments) {
     crew.requireOpen();
     Work work = packing.call(taskAndArguments);
     FutureJob job =
         new FutureJob(work, null, FutureJob.Shape.SINGLE, new JobOptions(1, retries, told));
     crew.submit(Span.of(job, 0, 1));
-    return new AsyncResult<>(job, crew);
+    return job;
   }
 
   @Override
   final <R> AsyncResult<R> submitAll(
-      Object function, Object[] elements, int chunkSize, FutureJob.Shape shape, Callbacks.Pair told) {
+      Object function,
+      Object[] elements,
+      int chunkSize,
+      FutureJob.Shape shape,
+      Callbacks.Pair told) {
     Objects.requireNonNull(function, "function");
     crew.requireOpen();
     int usual = usualChunk(elements.length);
@@ -112,7 +124,8 @@ abstract class PoolBase extends PoolCalls {
     open.forEach(
         conveyor ->
             conveyor.abort(
-                new IllegalStateException("the pool was terminated before all results were there")));
+                new IllegalStateException(
+                    "the pool was terminated before all results were there")));
   }
 
   @Override

@@ -19,7 +19,11 @@ abstract class PoolCalls implements TaskPool {
   abstract <R> AsyncResult<R> submit(Callbacks.Pair told, Object... taskAndArguments);
 
   abstract <R> AsyncResult<R> submitAll(
-      Object function, Object[] elements, int chunkSize, FutureJob.Shape shape, Callbacks.Pair told);
+      Object function,
+      Object[] elements,
+      int chunkSize,
+      FutureJob.Shape shape,
+      Callbacks.Pair told);
 
   abstract <R> ResultIterator<R> iterate(
       Object function, Iterable<?> elements, int chunkSize, boolean ordered);
@@ -45,13 +49,18 @@ abstract class PoolCalls implements TaskPool {
   }
 
   @Override
-  public final <A, R> R apply(SerializableFunction<? super A, ? extends R> function, A argument) throws InterruptedException {
-    AsyncResult<R> result = applyAsync(function, argument); return await(result, false);
+  public final <A, R> R apply(SerializableFunction<? super A, ? extends R> function, A argument)
+      throws InterruptedException {
+    AsyncResult<R> result = applyAsync(function, argument);
+    return await(result, false);
   }
 
   @Override
-  public final <A, B, R> R apply( SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second) throws InterruptedException {
-    AsyncResult<R> result = applyAsync(function, first, second); return await(result, false);
+  public final <A, B, R> R apply(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second)
+      throws InterruptedException {
+    AsyncResult<R> result = applyAsync(function, first, second);
+    return await(result, false);
   }
 
   @Override
@@ -65,162 +74,349 @@ abstract class PoolCalls implements TaskPool {
   }
 
   @Override
-  public final <A, R> AsyncResult<R> applyAsync( SerializableFunction<? super A, ? extends R> function, A argument) {
-    return submit(callbacks().pair(null, null), Objects.requireNonNull(function, "function"), argument);
+  public final <A, R> AsyncResult<R> applyAsync(
+      SerializableFunction<? super A, ? extends R> function, A argument) {
+    return submit(
+        callbacks().pair(null, null), Objects.requireNonNull(function, "function"), argument);
   }
 
   @Override
-  public final <A, B, R> AsyncResult<R> applyAsync( SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
-    return submit(callbacks().pair(null, null), Objects.requireNonNull(function, "function"), first, second);
+  public final <A, B, R> AsyncResult<R> applyAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+    return submit(
+        callbacks().pair(null, null), Objects.requireNonNull(function, "function"), first, second);
   }
 
   @Override
-  public final <R> AsyncResult<R> applyAsync(SerializableCallable<R> task, Consumer<? super R> callback) {
+  public final <R> AsyncResult<R> applyAsync(
+      SerializableCallable<R> task, Consumer<? super R> callback) {
     return submit(callbacks().pair(callback, null), Objects.requireNonNull(task, "task"));
   }
 
   @Override
-  public final <R> AsyncResult<R> applyAsync( SerializableCallable<R> task, Consumer<? super R> callback, Consumer<? super Throwable> errorCallback) {
+  public final <R> AsyncResult<R> applyAsync(
+      SerializableCallable<R> task,
+      Consumer<? super R> callback,
+      Consumer<? super Throwable> errorCallback) {
     return submit(callbacks().pair(callback, errorCallback), Objects.requireNonNull(task, "task"));
   }
 
   @Override
   public final AsyncResult<Void> applyAsync(SerializableRunnable task, Runnable callback) {
-    return submit(callbacks().pair(callback == null ? null : none -> callback.run(), null), Objects.requireNonNull(task, "task"));
+    return submit(
+        callbacks().pair(callback == null ? null : none -> callback.run(), null),
+        Objects.requireNonNull(task, "task"));
   }
 
   @Override
-  public final AsyncResult<Void> applyAsync( SerializableRunnable task, Runnable callback, Consumer<? super Throwable> errorCallback) {
-    return submit(callbacks().pair(callback == null ? null : none -> callback.run(), errorCallback), Objects.requireNonNull(task, "task"));
+  public final AsyncResult<Void> applyAsync(
+      SerializableRunnable task, Runnable callback, Consumer<? super Throwable> errorCallback) {
+    return submit(
+        callbacks().pair(callback == null ? null : none -> callback.run(), errorCallback),
+        Objects.requireNonNull(task, "task"));
   }
 
   @Override
-  public final <A, R> AsyncResult<R> applyAsync( SerializableFunction<? super A, ? extends R> function, A argument, Consumer<? super R> callback) {
-    return submit(callbacks().pair(callback, null), Objects.requireNonNull(function, "function"), argument);
+  public final <A, R> AsyncResult<R> applyAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      A argument,
+      Consumer<? super R> callback) {
+    return submit(
+        callbacks().pair(callback, null), Objects.requireNonNull(function, "function"), argument);
   }
 
   @Override
-  public final <A, R> AsyncResult<R> applyAsync( SerializableFunction<? super A, ? extends R> function, A argument, Consumer<? super R> callback, Consumer<? super Throwable> errorCallback) {
-    return submit(callbacks().pair(callback, errorCallback), Objects.requireNonNull(function, "function"), argument);
+  public final <A, R> AsyncResult<R> applyAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      A argument,
+      Consumer<? super R> callback,
+      Consumer<? super Throwable> errorCallback) {
+    return submit(
+        callbacks().pair(callback, errorCallback),
+        Objects.requireNonNull(function, "function"),
+        argument);
   }
 
   @Override
-  public final <A, B, R> AsyncResult<R> applyAsync( SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second, Consumer<? super R> callback) {
-    return submit(callbacks().pair(callback, null), Objects.requireNonNull(function, "function"), first, second);
+  public final <A, B, R> AsyncResult<R> applyAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      A first,
+      B second,
+      Consumer<? super R> callback) {
+    return submit(
+        callbacks().pair(callback, null),
+        Objects.requireNonNull(function, "function"),
+        first,
+        second);
   }
 
   @Override
-  public final <A, B, R> AsyncResult<R> applyAsync( SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second, Consumer<? super R> callback, Consumer<? super Throwable> errorCallback) {
-    return submit(callbacks().pair(callback, errorCallback), Objects.requireNonNull(function, "function"), first, second);
+  public final <A, B, R> AsyncResult<R> applyAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      A first,
+      B second,
+      Consumer<? super R> callback,
+      Consumer<? super Throwable> errorCallback) {
+    return submit(
+        callbacks().pair(callback, errorCallback),
+        Objects.requireNonNull(function, "function"),
+        first,
+        second);
   }
 
   @Override
-  public final <A, R> List<R> map(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) throws InterruptedException {
-    AsyncResult<List<R>> result = mapAsync(function, elements); return await(result, true);
+  public final <A, R> List<R> map(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = mapAsync(function, elements);
+    return await(result, true);
   }
 
   @Override
-  public final <A, R> List<R> map(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize) throws InterruptedException {
-    AsyncResult<List<R>> result = mapAsync(function, elements, chunkSize); return await(result, true);
+  public final <A, R> List<R> map(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = mapAsync(function, elements, chunkSize);
+    return await(result, true);
   }
 
   @Override
-  public final <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) {
-    return submitAll(function, Elements.toArray(elements), USUAL_CHUNK, FutureJob.Shape.LIST, callbacks().pair(null, null));
+  public final <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) {
+    return submitAll(
+        function,
+        Elements.toArray(elements),
+        USUAL_CHUNK,
+        FutureJob.Shape.LIST,
+        callbacks().pair(null, null));
   }
 
   @Override
-  public final <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize) {
-    return submitAll(function, Elements.toArray(elements), checked(chunkSize), FutureJob.Shape.LIST, callbacks().pair(null, null));
+  public final <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize) {
+    return submitAll(
+        function,
+        Elements.toArray(elements),
+        checked(chunkSize),
+        FutureJob.Shape.LIST,
+        callbacks().pair(null, null));
   }
 
   @Override
-  public final <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, Consumer<? super List<R>> callback) {
-    return submitAll(function, Elements.toArray(elements), USUAL_CHUNK, FutureJob.Shape.LIST, callbacks().pair(callback, null));
+  public final <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      Consumer<? super List<R>> callback) {
+    return submitAll(
+        function,
+        Elements.toArray(elements),
+        USUAL_CHUNK,
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, null));
   }
 
   @Override
-  public final <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback) {
-    return submitAll(function, Elements.toArray(elements), USUAL_CHUNK, FutureJob.Shape.LIST, callbacks().pair(callback, errorCallback));
+  public final <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback) {
+    return submitAll(
+        function,
+        Elements.toArray(elements),
+        USUAL_CHUNK,
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, errorCallback));
   }
 
   @Override
-  public final <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize, Consumer<? super List<R>> callback) {
-    return submitAll(function, Elements.toArray(elements), checked(chunkSize), FutureJob.Shape.LIST, callbacks().pair(callback, null));
+  public final <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback) {
+    return submitAll(
+        function,
+        Elements.toArray(elements),
+        checked(chunkSize),
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, null));
   }
 
   @Override
-  public final <A, R> AsyncResult<List<R>> mapAsync(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback) {
-    return submitAll(function, Elements.toArray(elements), checked(chunkSize), FutureJob.Shape.LIST, callbacks().pair(callback, errorCallback));
+  public final <A, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback) {
+    return submitAll(
+        function,
+        Elements.toArray(elements),
+        checked(chunkSize),
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, errorCallback));
   }
 
   @Override
-  public final <A, B, R> List<R> starmap(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements) throws InterruptedException {
-    AsyncResult<List<R>> result = starmapAsync(function, elements); return await(result, true);
+  public final <A, B, R> List<R> starmap(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = starmapAsync(function, elements);
+    return await(result, true);
   }
 
   @Override
-  public final <A, B, R> List<R> starmap(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize) throws InterruptedException {
-    AsyncResult<List<R>> result = starmapAsync(function, elements, chunkSize); return await(result, true);
+  public final <A, B, R> List<R> starmap(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = starmapAsync(function, elements, chunkSize);
+    return await(result, true);
   }
 
   @Override
-  public final <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements) {
-    return submitAll(star(function), Elements.toPairs(elements), USUAL_CHUNK, FutureJob.Shape.LIST, callbacks().pair(null, null));
+  public final <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements) {
+    return submitAll(
+        star(function),
+        Elements.toPairs(elements),
+        USUAL_CHUNK,
+        FutureJob.Shape.LIST,
+        callbacks().pair(null, null));
   }
 
   @Override
-  public final <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize) {
-    return submitAll(star(function), Elements.toPairs(elements), checked(chunkSize), FutureJob.Shape.LIST, callbacks().pair(null, null));
+  public final <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize) {
+    return submitAll(
+        star(function),
+        Elements.toPairs(elements),
+        checked(chunkSize),
+        FutureJob.Shape.LIST,
+        callbacks().pair(null, null));
   }
 
   @Override
-  public final <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, Consumer<? super List<R>> callback) {
-    return submitAll(star(function), Elements.toPairs(elements), USUAL_CHUNK, FutureJob.Shape.LIST, callbacks().pair(callback, null));
+  public final <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      Consumer<? super List<R>> callback) {
+    return submitAll(
+        star(function),
+        Elements.toPairs(elements),
+        USUAL_CHUNK,
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, null));
   }
 
   @Override
-  public final <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback) {
-    return submitAll(star(function), Elements.toPairs(elements), USUAL_CHUNK, FutureJob.Shape.LIST, callbacks().pair(callback, errorCallback));
+  public final <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback) {
+    return submitAll(
+        star(function),
+        Elements.toPairs(elements),
+        USUAL_CHUNK,
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, errorCallback));
   }
 
   @Override
-  public final <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize, Consumer<? super List<R>> callback) {
-    return submitAll(star(function), Elements.toPairs(elements), checked(chunkSize), FutureJob.Shape.LIST, callbacks().pair(callback, null));
+  public final <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback) {
+    return submitAll(
+        star(function),
+        Elements.toPairs(elements),
+        checked(chunkSize),
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, null));
   }
 
   @Override
-  public final <A, B, R> AsyncResult<List<R>> starmapAsync(SerializableBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<? extends A, ? extends B>> elements, int chunkSize, Consumer<? super List<R>> callback, Consumer<? super Throwable> errorCallback) {
-    return submitAll(star(function), Elements.toPairs(elements), checked(chunkSize), FutureJob.Shape.LIST, callbacks().pair(callback, errorCallback));
+  public final <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> elements,
+      int chunkSize,
+      Consumer<? super List<R>> callback,
+      Consumer<? super Throwable> errorCallback) {
+    return submitAll(
+        star(function),
+        Elements.toPairs(elements),
+        checked(chunkSize),
+        FutureJob.Shape.LIST,
+        callbacks().pair(callback, errorCallback));
   }
 
   @Override
-  public final <A, R> List<Outcome<R>> mapOutcomes(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) throws InterruptedException {
-    AsyncResult<List<Outcome<R>>> result = submitAll(function, Elements.toArray(elements), USUAL_CHUNK, FutureJob.Shape.OUTCOMES, callbacks().pair(null, null)); return await(result, true);
+  public final <A, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements)
+      throws InterruptedException {
+    AsyncResult<List<Outcome<R>>> result =
+        submitAll(
+            function,
+            Elements.toArray(elements),
+            USUAL_CHUNK,
+            FutureJob.Shape.OUTCOMES,
+            callbacks().pair(null, null));
+    return await(result, true);
   }
 
   @Override
-  public final <A, R> List<Outcome<R>> mapOutcomes(SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize) throws InterruptedException {
-    AsyncResult<List<Outcome<R>>> result = submitAll(function, Elements.toArray(elements), checked(chunkSize), FutureJob.Shape.OUTCOMES, callbacks().pair(null, null)); return await(result, true);
+  public final <A, R> List<Outcome<R>> mapOutcomes(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize)
+      throws InterruptedException {
+    AsyncResult<List<Outcome<R>>> result =
+        submitAll(
+            function,
+            Elements.toArray(elements),
+            checked(chunkSize),
+            FutureJob.Shape.OUTCOMES,
+            callbacks().pair(null, null));
+    return await(result, true);
   }
 
   @Override
-  public final <A, R> ResultIterator<R> imap( SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) {
+  public final <A, R> ResultIterator<R> imap(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) {
     return iterate(function, elements, 1, true);
   }
 
   @Override
-  public final <A, R> ResultIterator<R> imap( SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize) {
+  public final <A, R> ResultIterator<R> imap(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize) {
     return iterate(function, elements, checked(chunkSize), true);
   }
 
   @Override
-  public final <A, R> ResultIterator<R> imapUnordered( SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) {
+  public final <A, R> ResultIterator<R> imapUnordered(
+      SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements) {
     return iterate(function, elements, 1, false);
   }
 
   @Override
-  public final <A, R> ResultIterator<R> imapUnordered( SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> elements, int chunkSize) {
+  public final <A, R> ResultIterator<R> imapUnordered(
+      SerializableFunction<? super A, ? extends R> function,
+      Iterable<? extends A> elements,
+      int chunkSize) {
     return iterate(function, elements, checked(chunkSize), false);
   }
 

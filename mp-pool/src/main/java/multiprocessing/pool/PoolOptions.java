@@ -152,6 +152,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
 
   WorkerSettings workerSettings() {
     Context chosen = context == null ? Multiprocessing.getContext() : context;
-    return new WorkerSettings(initializer, jvmOptions, launcher, chosen, processes, maxTasksPerChild);
+    return new WorkerSettings(
+        initializer, jvmOptions, launcher, chosen, processes, maxTasksPerChild);
   }
 }

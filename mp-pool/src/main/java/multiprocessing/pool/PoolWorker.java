@@ -85,8 +85,7 @@ final class PoolWorker extends Process {
       runSingle(Arrays.copyOfRange(message, 1, message.length));
       channel.sendBytes(Messages.of(Messages.OUTCOME, outcome));
     } else {
-      answerSpan(
-          ByteBuffer.wrap(message, 1, message.length - 1), message[0] == Messages.STREAM);
+      answerSpan(ByteBuffer.wrap(message, 1, message.length - 1), message[0] == Messages.STREAM);
     }
   }
 

@@ -23,6 +23,7 @@ import multiprocessing.internal.time.Deadline;
  *
  * @param <R> the type of the results
  */
+@SuppressWarnings("IterableAndIterator") // as Python's: "for" takes it, and next(Duration) is there
 public final class ResultIterator<R> implements Iterator<R>, Iterable<R>, AutoCloseable {
   private static final long FOREVER = Long.MAX_VALUE / 2;
 

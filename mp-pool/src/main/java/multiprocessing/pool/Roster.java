@@ -48,7 +48,9 @@ final class Roster {
     workers.remove(worker);
   }
 
-  /** One that can be given a span; null if there is none, or as many as there should be have one. */
+  /**
+   * One that can be given a span; null if there is none, or as many as there should be have one.
+   */
   Worker idle() {
     int busy = 0;
     Worker idle = null;

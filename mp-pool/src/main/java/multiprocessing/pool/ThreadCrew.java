@@ -144,6 +144,11 @@ final class ThreadCrew implements Crew {
   }
 
   @Override
+  public boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
+  @Override
   public void awaitEnd() throws InterruptedException {
     ended.await();
   }

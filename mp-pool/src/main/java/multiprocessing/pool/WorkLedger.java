@@ -151,7 +151,9 @@ final class WorkLedger implements Crew {
     releaseIfNothingIsLeft();
   }
 
-  /** While a worker is killed, the lock is held, so that it gets no other job's task to die with. */
+  /**
+   * While a worker is killed, the lock is held, so that it gets no other job's task to die with.
+   */
   @Override
   public void cancel(Job job, boolean killRunning) {
     job.forget();
@@ -204,6 +206,11 @@ final class WorkLedger implements Crew {
   @Override
   public synchronized boolean isOpen() {
     return state == State.OPEN;
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended.getCount() == 0;
   }
 
   @Override
@@ -367,7 +374,8 @@ final class WorkLedger implements Crew {
         if (!needed || !workers.isShort()) {
           return;
         }
-        workers.startOne(); // under the same lock as the question, or two threads start one worker each
+        workers.startOne(); // under the same lock as the question, or two threads start one worker
+        // each
       }
       try {
         startWorker();

@@ -79,7 +79,8 @@ final class Worker {
       try (Connection theirs = pipe.second()) {
         PoolWorker process = settings.newProcess(theirs, slateFile.toString());
         process.start();
-        return new Worker(ledger, serializer, process, pipe.first(), slate, slateFile, settings.maxTasks());
+        return new Worker(
+            ledger, serializer, process, pipe.first(), slate, slateFile, settings.maxTasks());
       } catch (RuntimeException | Error e) {
         pipe.first().close();
         Files.deleteIfExists(slateFile);
@@ -127,6 +128,7 @@ final class Worker {
 
   /** The next thing that this worker does; {@link #send} follows, outside the ledger's lock. */
   void assign(Span next) {
+    next.job().begin();
     span = next;
     harvest = new Harvest(next.job(), next.from());
     slate.prepare(next.size());

@@ -6,7 +6,6 @@ final class Jobs {
 
   static FutureJob map(Object[] elements, int retries) {
     JobOptions options = new JobOptions(1, retries, new Callbacks().pair(null, null));
-    return new FutureJob(
-        new Work(1, null, new byte[0]), elements, FutureJob.Shape.LIST, options);
+    return new FutureJob(Work.packed(1, new byte[0]), elements, FutureJob.Shape.LIST, options);
   }
 }

@@ -36,7 +36,7 @@ class PoolLifetimeTest {
   @TempDir Path folder;
 
   @Test
-  @HardLimit(seconds = 110)
+  @HardLimit(seconds = 240)
   void oneWorkerForEachOfTwoHundredTasks() throws Exception {
     runEachInAProcessOfItsOwn(200);
   }
@@ -162,8 +162,7 @@ class PoolLifetimeTest {
     for (int wrong : new int[] {0, -1}) {
       assertEquals(
           "maxTasksPerChild must be 1 or more: " + wrong,
-          assertThrows(
-                  IllegalArgumentException.class, () -> Pool.builder().maxTasksPerChild(wrong))
+          assertThrows(IllegalArgumentException.class, () -> Pool.builder().maxTasksPerChild(wrong))
               .getMessage());
       assertThrows(IllegalArgumentException.class, () -> Pool.builder().imapWindow(wrong));
     }
@@ -178,7 +177,8 @@ class PoolLifetimeTest {
           assertThrows(ProcessStartException.class, () -> pool.apply(() -> 1));
       assertInstanceOf(IOException.class, seen.getCause());
       assertEquals(3, Faults.marks(folder, "begun").size());
-      ResultIterator<Integer> results = pool.imap(n -> n, () -> IntStream.iterate(0, n -> n + 1).iterator());
+      ResultIterator<Integer> results =
+          pool.imap(n -> n, () -> IntStream.iterate(0, n -> n + 1).iterator());
       assertThrows(ProcessStartException.class, results::next);
       assertTrue(!results.hasNext());
       assertEquals(4, Faults.marks(folder, "begun").size());

@@ -71,8 +71,7 @@ abstract class ResultIteratorContract {
   void aFailureStandsInPlaceOfItsResultAndTheIterationGoesOn() throws Exception {
     try (TaskPool pool = open(2)) {
       for (int chunkSize : new int[] {1, 4}) {
-        ResultIterator<Integer> results =
-            pool.imap(n -> 12 / n, List.of(1, 2, 0, 4, 0), chunkSize);
+        ResultIterator<Integer> results = pool.imap(n -> 12 / n, List.of(1, 2, 0, 4, 0), chunkSize);
         assertEquals(12, results.next());
         assertEquals(6, results.next(LIMIT));
         assertThrows(ArithmeticException.class, results::next);
@@ -105,7 +104,8 @@ abstract class ResultIteratorContract {
               () -> {
                 throw new IllegalStateException("no iterator");
               });
-      assertEquals("no iterator", assertThrows(IllegalStateException.class, none::next).getMessage());
+      assertEquals(
+          "no iterator", assertThrows(IllegalStateException.class, none::next).getMessage());
       assertFalse(none.hasNext());
     }
   }
@@ -275,7 +275,8 @@ abstract class ResultIteratorContract {
               IllegalStateException seen =
                   assertThrows(
                       IllegalStateException.class, () -> results.forEachRemaining(before::add));
-              assertTrue(seen.getMessage().startsWith("the pool was terminated"), seen.getMessage());
+              assertTrue(
+                  seen.getMessage().startsWith("the pool was terminated"), seen.getMessage());
               return before;
             });
     Phases.in(folder).await("slow", LIMIT);

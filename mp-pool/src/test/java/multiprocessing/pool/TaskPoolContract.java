@@ -63,12 +63,16 @@ abstract class TaskPoolContract {
     try (TaskPool pool = open(2)) {
       assertEquals(List.of("a1", "b2", "c3"), pool.starmap((s, n) -> s + n, entries.entrySet()));
       assertEquals(List.of("x1", "null2", "znull"), pool.starmap((s, n) -> s + n, pairs, 2));
-      assertEquals(List.of(3, 7), pool.starmap(Math::addExact, List.of(Map.entry(1, 2), Map.entry(3, 4))));
-      assertEquals(List.of("x1", "null2", "znull"), pool.starmapAsync((s, n) -> s + n, pairs).get());
+      assertEquals(
+          List.of(3, 7), pool.starmap(Math::addExact, List.of(Map.entry(1, 2), Map.entry(3, 4))));
+      assertEquals(
+          List.of("x1", "null2", "znull"), pool.starmapAsync((s, n) -> s + n, pairs).get());
       assertEquals(List.of(), pool.starmapAsync((Integer a, Integer b) -> a, List.of(), 5).get());
       assertThrows(
           NullPointerException.class,
-          () -> pool.starmap((s, n) -> n, Collections.singletonList((Map.Entry<Integer, Integer>) null)));
+          () ->
+              pool.starmap(
+                  (s, n) -> n, Collections.singletonList((Map.Entry<Integer, Integer>) null)));
       assertThrows(IllegalArgumentException.class, () -> pool.starmap((s, n) -> s, pairs, 0));
     }
   }
@@ -87,7 +91,8 @@ abstract class TaskPoolContract {
           "0",
           assertThrows(
                   IllegalArgumentException.class,
-                  () -> pool.starmap((a, b) -> refuse(a), List.of(Map.entry(0, 0), Map.entry(1, 0))))
+                  () ->
+                      pool.starmap((a, b) -> refuse(a), List.of(Map.entry(0, 0), Map.entry(1, 0))))
               .getMessage());
       AsyncResult<Integer> failed = pool.applyAsync((Integer n) -> failChecked(n), 4);
       assertTrue(failed.waitFor(LIMIT));
@@ -140,7 +145,8 @@ abstract class TaskPoolContract {
     List<Throwable> seen = Collections.synchronizedList(new ArrayList<>());
     List<Object> results = Collections.synchronizedList(new ArrayList<>());
     try (TaskPool pool = open(2)) {
-      AsyncResult<Integer> call = pool.applyAsync((Integer n) -> refuse(n), 1, results::add, seen::add);
+      AsyncResult<Integer> call =
+          pool.applyAsync((Integer n) -> refuse(n), 1, results::add, seen::add);
       assertSame(assertThrows(ExecutionException.class, call::get).getCause(), seen.get(0));
       AsyncResult<List<Integer>> map =
           pool.mapAsync((Integer n) -> refuse(n), List.of(2, 3), 1, results::add, seen::add);
@@ -181,7 +187,8 @@ abstract class TaskPoolContract {
           pool.applyAsync(() -> 1, n -> seen.add(applyUninterrupted(pool, n)));
       assertEquals(1, call.get());
       for (int i = 0; i < 20; i++) {
-        pool.applyAsync(() -> 1, n -> seen.add(Thread.currentThread()));
+        AsyncResult<Integer> ignored =
+            pool.applyAsync(() -> 1, n -> seen.add(Thread.currentThread()));
       }
     }
     assertEquals(2, seen.get(0));

@@ -1,0 +1,344 @@
+package multiprocessing.pool;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import multiprocessing.Multiprocessing;
+import multiprocessing.SerializationException;
+import multiprocessing.function.SerializableCallable;
+import multiprocessing.function.SerializableRunnable;
+
+/**
+ * An {@link ExecutorService} whose tasks run in the worker processes of a {@link Pool} (Python's
+ * {@code concurrent.futures.ProcessPoolExecutor}).
+ *
+ * <p>Tasks travel, and so do their results. A lambda that is written in a call of {@code submit},
+ * {@code execute} or {@code supplyAsync} does, because these have a form that takes a serializable
+ * type; one that was made elsewhere as a plain {@link Callable} or {@link Runnable} does not. What
+ * cannot travel is refused by the call, with a {@link SerializationException} that names it: so are
+ * the tasks of {@code CompletableFuture.supplyAsync(.., executor)} and its like, for which there is
+ * {@link #supplyAsync}.
+ *
+ * <p>If a worker dies, the one task that it ran fails with a {@link WorkerLostException}; an
+ * executor is never broken. Any thread may use it.
+ */
+public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable {
+  private final Pool pool;
+  private final SubmittedTasks tasks = new SubmittedTasks();
+
+  /** Makes an executor of as many worker processes as there are processors. */
+  public ProcessPoolExecutor() {
+    this(new Pool());
+  }
+
+  /**
+   * Makes an executor and starts its workers; does not wait for them.
+   *
+   * @param processes the number of workers, 1 or more
+   * @throws IllegalArgumentException if it is less
+   */
+  public ProcessPoolExecutor(int processes) {
+    this(new Pool(processes));
+  }
+
+  /**
+   * Makes an executor of a pool, which may have any options, and which ends with it.
+   *
+   * @param pool the pool; others may use it meanwhile
+   */
+  public ProcessPoolExecutor(Pool pool) {
+    this.pool = Objects.requireNonNull(pool, "pool");
+  }
+
+  /**
+   * Runs a task in a worker and does not wait for it.
+   *
+   * @param <T> the type of the result
+   * @param task the task
+   * @return what will come of it
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  public <T> AsyncResult<T> submit(SerializableCallable<T> task) {
+    Objects.requireNonNull(task, "task");
+    return submit(task, null, () -> runHere(task));
+  }
+
+  /**
+   * Runs a task in a worker and does not wait for it.
+   *
+   * @param task the task
+   * @return what will come of it; the result is null
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  public AsyncResult<?> submit(SerializableRunnable task) {
+    return submit(Objects.requireNonNull(task, "task"), null, task);
+  }
+
+  /**
+   * Runs a task in a worker and does not wait for it.
+   *
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  @Override
+  public <T> AsyncResult<T> submit(Callable<T> task) {
+    Objects.requireNonNull(task, "task");
+    return submit(Travelling.of(task), null, () -> runHere(task));
+  }
+
+  /**
+   * Runs a task in a worker and does not wait for it.
+   *
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  @Override
+  public AsyncResult<?> submit(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    return submit(Travelling.of(task), null, task);
+  }
+
+  /**
+   * Runs a task in a worker and does not wait for it. The result does not travel.
+   *
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  @Override
+  public <T> AsyncResult<T> submit(Runnable task, T result) {
+    Objects.requireNonNull(task, "task");
+    return submit(Travelling.of(task), result, task);
+  }
+
+  /**
+   * Runs a task in a worker and does not wait for it. The result does not travel.
+   *
+   * @param <T> the type of the result
+   * @param task the task
+   * @param result the result if it succeeds
+   * @return what will come of it
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  public <T> AsyncResult<T> submit(SerializableRunnable task, T result) {
+    return submit(Objects.requireNonNull(task, "task"), result, task);
+  }
+
+  /**
+   * Runs a task in a worker; an exception is written to {@link Multiprocessing#getLogger()}.
+   *
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  @Override
+  public void execute(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    execute(Travelling.of(task), task);
+  }
+
+  /**
+   * Runs a task in a worker; an exception is written to {@link Multiprocessing#getLogger()}.
+   *
+   * @param task the task
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  public void execute(SerializableRunnable task) {
+    execute(Objects.requireNonNull(task, "task"), task);
+  }
+
+  /**
+   * Runs a task in a worker, and gives its result as a stage to build on. What is built on it runs
+   * in this process, in the threads of {@link CompletableFuture}. Completing or cancelling it does
+   * not stop the task.
+   *
+   * @param <T> the type of the result
+   * @param task the task
+   * @return a future that is completed with its outcome
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   */
+  public <T> CompletableFuture<T> supplyAsync(SerializableCallable<T> task) {
+    return submit(task).toCompletableFuture();
+  }
+
+  /**
+   * Runs a task without a result in a worker, and gives its end as a stage to build on.
+   *
+   * @param task the task
+   * @return a future that is completed with null, or the exception
+   * @throws SerializationException if the task cannot travel
+   * @throws RejectedExecutionException if this was shut down
+   * @see #supplyAsync
+   */
+  public CompletableFuture<Void> runAsync(SerializableRunnable task) {
+    AsyncResult<Void> result = submit(task, null);
+    return result.toCompletableFuture();
+  }
+
+  /**
+   * Runs tasks in the workers and waits for all of them.
+   *
+   * @throws SerializationException if one of them cannot travel; those before it are cancelled
+   * @throws InterruptedException if interrupted while waiting; those that run are cancelled
+   */
+  @Override
+  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> all)
+      throws InterruptedException {
+    return new Invocation<>(this, all).all(Long.MAX_VALUE);
+  }
+
+  /**
+   * Runs tasks in the workers and waits for all of them, for a limited time; those that are not
+   * finished then are cancelled.
+   *
+   * @throws SerializationException if one of them cannot travel; those before it are cancelled
+   * @throws InterruptedException if interrupted while waiting; those that run are cancelled
+   */
+  @Override
+  public <T> List<Future<T>> invokeAll(
+      Collection<? extends Callable<T>> all, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    return new Invocation<>(this, all).all(unit.toNanos(timeout));
+  }
+
+  /**
+   * Runs tasks in the workers and waits for all of them: the form for lambdas.
+   *
+   * @param <T> the type of the results
+   * @param all the tasks
+   * @return what has come of them
+   * @throws SerializationException if one of them cannot travel; those before it are cancelled
+   * @throws InterruptedException if interrupted while waiting; those that run are cancelled
+   */
+  @SafeVarargs
+  public final <T> List<Future<T>> invokeAll(SerializableCallable<T>... all)
+      throws InterruptedException {
+    List<SerializableCallable<T>> list = new ArrayList<>();
+    for (SerializableCallable<T> task : all) {
+      list.add(task);
+    }
+    return invokeAll(list);
+  }
+
+  /**
+   * Runs tasks in the workers until one has succeeded, and cancels the others.
+   *
+   * @throws ExecutionException if none has
+   * @throws SerializationException if one of them cannot travel; those before it are cancelled
+   * @throws InterruptedException if interrupted while waiting; those that run are cancelled
+   */
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> all)
+      throws InterruptedException, ExecutionException {
+    try {
+      return new Invocation<>(this, all).any(Long.MAX_VALUE);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("292 years are over", e);
+    }
+  }
+
+  /**
+   * Runs tasks in the workers until one has succeeded, for a limited time, and cancels the others.
+   *
+   * @throws ExecutionException if none has
+   * @throws TimeoutException if none has in time
+   * @throws SerializationException if one of them cannot travel; those before it are cancelled
+   * @throws InterruptedException if interrupted while waiting; those that run are cancelled
+   */
+  @Override
+  public <T> T invokeAny(Collection<? extends Callable<T>> all, long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return new Invocation<>(this, all).any(unit.toNanos(timeout));
+  }
+
+  /** Accepts no more tasks; the workers end when all are finished. Does not wait. */
+  @Override
+  public void shutdown() {
+    pool.shutdown();
+  }
+
+  /**
+   * Ends the workers at once, whatever they are doing. The results of all tasks that are not
+   * finished fail with an {@link IllegalStateException}. Does not wait.
+   *
+   * @return the tasks that no worker had begun; run, they run in this process
+   */
+  @Override
+  public List<Runnable> shutdownNow() {
+    return tasks.notBegunAfter(pool::terminate);
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return !pool.crew().isOpen();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return pool.crew().hasEnded();
+  }
+
+  /**
+   * Waits until all workers have ended, after {@link #shutdown()} or {@link #shutdownNow()}.
+   *
+   * @throws InterruptedException if interrupted while waiting; the executor goes on ending
+   */
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return pool.crew().awaitEnd(unit.toNanos(timeout));
+  }
+
+  /**
+   * Accepts no more tasks, waits until all are finished, and ends the workers. An interrupt
+   * meanwhile turns this into {@link #shutdownNow()} and keeps the flag.
+   */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private void execute(Object task, Runnable here) {
+    requireOpen();
+    FutureJob job = pool.submitJob(pool.callbacks().pair(null, ProcessPoolExecutor::report), task);
+    tasks.add(job, here);
+  }
+
+  private static void report(Throwable thrown) {
+    Multiprocessing.getLogger().error("a task of an executor failed: {}", thrown, thrown);
+  }
+
+  private <T> AsyncResult<T> submit(Object task, T given, Runnable here) {
+    requireOpen();
+    FutureJob job = pool.submitJob(pool.callbacks().pair(null, null), task);
+    tasks.add(job, here);
+    return new AsyncResult<>(job, pool.crew(), given);
+  }
+
+  private void requireOpen() {
+    if (isShutdown()) {
+      throw new RejectedExecutionException("the executor was shut down");
+    }
+  }
+
+  private static void runHere(Callable<?> task) {
+    try {
+      Object ignored = task.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new TaskFailedException("task failed: " + e, e);
+    }
+  }
+}
