@@ -80,10 +80,20 @@ final class Callbacks {
   }
 
   private void callAll() {
-    for (Runnable next = next(); next != null; next = next()) {
+    boolean more = true;
+    while (more) {
+      more = callNext();
+    }
+  }
+
+  /** A method of its own, so that what was called is not kept while the thread waits. */
+  private boolean callNext() {
+    Runnable next = next();
+    if (next != null) {
       next.run();
       boolean ignored = Thread.interrupted(); // a callback's own
     }
+    return next != null;
   }
 
   private synchronized Runnable next() {

@@ -51,6 +51,7 @@ final class Feeder implements Runnable {
       }
       if (count > 0) {
         conveyor.add(chunk, count);
+        Arrays.fill(chunk, 0, count, null);
       }
       if (count < chunkSize) {
         return;

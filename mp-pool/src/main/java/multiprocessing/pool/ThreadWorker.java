@@ -50,12 +50,22 @@ final class ThreadWorker implements Runnable {
   public void run() {
     try {
       initialized = initializer.tryOnce() == null;
-      for (Span next = crew.next(this); next != null; next = crew.next(this)) {
-        runAll(next);
+      boolean more = true;
+      while (more) {
+        more = runNext();
       }
     } finally {
       crew.threadEnded();
     }
+  }
+
+  /** A method of its own, so that what has ended is not kept while the thread waits. */
+  private boolean runNext() {
+    Span next = crew.next(this);
+    if (next != null) {
+      runAll(next);
+    }
+    return next != null;
   }
 
   private void runAll(Span all) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.AbstractMap.SimpleEntry;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
 import org.junit.jupiter.api.Test;
@@ -268,5 +270,32 @@ abstract class TaskPoolContract {
       assertEquals("the pool was terminated before this task was finished", why.getMessage());
     }
     assertEquals(1, seen.size(), "also told to callbacks");
+  }
+
+  /** Neither arguments nor results are kept by the pool; CPython's test does the same. */
+  @Test
+  void whatHasEndedIsNotKept() throws Exception {
+    try (TaskPool pool = open(2)) {
+      List<WeakReference<Object>> seen = new ArrayList<>();
+      useAndForget(pool, seen);
+      Eventually.until("all are collected", LIMIT, () -> areCollected(seen));
+    }
+  }
+
+  private static void useAndForget(TaskPool pool, List<WeakReference<Object>> seen)
+      throws Exception {
+    List<Object> elements = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      elements.add(new byte[1]);
+    }
+    elements.addAll(pool.map(any -> any, elements));
+    elements.add(pool.apply(any -> any, elements.get(0)));
+    pool.imap(any -> any, List.copyOf(elements)).forEachRemaining(elements::add);
+    elements.forEach(element -> seen.add(new WeakReference<>(element)));
+  }
+
+  private static boolean areCollected(List<WeakReference<Object>> seen) {
+    System.gc();
+    return seen.stream().allMatch(reference -> reference.get() == null);
   }
 }
