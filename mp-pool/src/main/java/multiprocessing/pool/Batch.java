@@ -49,8 +49,8 @@ final class Batch extends Job {
   }
 
   @Override
-  String nameOf(int index) {
-    return "tasks[" + (first + index) + "]";
+  long numberOf(int index) {
+    return first + index;
   }
 
   // Under the conveyor's lock

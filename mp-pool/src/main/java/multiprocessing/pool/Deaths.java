@@ -11,7 +11,7 @@ final class Deaths {
     return exitCode.isPresent() ? Fate.describe(exitCode.getAsInt()) : "still running";
   }
 
-  static WorkerLostException of(Worker worker, int task, int attempts) {
+  static WorkerLostException of(Worker worker, long task, int attempts) {
     return new WorkerLostException(
         "worker process died while running a task: pid="
             + worker.pid()

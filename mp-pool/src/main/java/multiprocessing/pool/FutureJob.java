@@ -57,8 +57,8 @@ final class FutureJob extends Job {
   }
 
   @Override
-  String nameOf(int index) {
-    return "tasks[" + index + "]";
+  long numberOf(int index) {
+    return index;
   }
 
   /** A job without tasks has its result at once. */

@@ -43,8 +43,23 @@ abstract class Job {
   /** Whether each outcome is wanted at once, before those of the tasks beside it. */
   abstract boolean isStreamed();
 
+  /** The number of a task, as the caller counts. */
+  abstract long numberOf(int index);
+
   /** What messages call an element. */
-  abstract String nameOf(int index);
+  final String nameOf(int index) {
+    return "tasks[" + numberOf(index) + "]";
+  }
+
+  /** The job of which a task is a task. */
+  Job callAt(int index) {
+    return this;
+  }
+
+  /** Whether a task of this is one of that job. */
+  boolean includes(Job job) {
+    return job == this;
+  }
 
   final int number() {
     return number;
@@ -98,9 +113,9 @@ abstract class Job {
         : ((SerializableFunction<Object, Object>) task).apply(element);
   }
 
-  /** Some of it is in the hands of a worker. */
-  final void begin() {
-    begun = true;
+  /** Whether some of it is in the hands of a worker. */
+  void setBegun(boolean begun) {
+    this.begun = begun;
   }
 
   final boolean isBegun() {
@@ -108,13 +123,17 @@ abstract class Job {
   }
 
   /** Whether a task whose worker was lost is to be tried again; counts the loss. */
-  final synchronized boolean retries(int index) {
-    return losses.merge(index, 1, Integer::sum) <= retries;
+  boolean retries(int index) {
+    synchronized (this) {
+      return losses.merge(index, 1, Integer::sum) <= retries;
+    }
   }
 
   /** How often the worker of a task was lost. */
-  final synchronized int losses(int index) {
-    return losses.getOrDefault(index, 0);
+  int losses(int index) {
+    synchronized (this) {
+      return losses.getOrDefault(index, 0);
+    }
   }
 
   /** Nobody waits for the results any more. */

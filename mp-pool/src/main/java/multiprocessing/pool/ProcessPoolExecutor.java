@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import multiprocessing.Multiprocessing;
 import multiprocessing.SerializationException;
 import multiprocessing.function.SerializableCallable;
@@ -310,9 +311,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   private void execute(Object task, Runnable here) {
-    requireOpen();
-    FutureJob job = pool.submitJob(pool.callbacks().pair(null, ProcessPoolExecutor::report), task);
-    tasks.add(job, here);
+    FutureJob ignored = give(task, ProcessPoolExecutor::report, here);
   }
 
   private static void report(Throwable thrown) {
@@ -320,15 +319,16 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   private <T> AsyncResult<T> submit(Object task, T given, Runnable here) {
-    requireOpen();
-    FutureJob job = pool.submitJob(pool.callbacks().pair(null, null), task);
-    tasks.add(job, here);
-    return new AsyncResult<>(job, pool.crew(), given);
+    return new AsyncResult<>(give(task, null, here), pool.crew(), given);
   }
 
-  private void requireOpen() {
-    if (isShutdown()) {
-      throw new RejectedExecutionException("the executor was shut down");
+  private FutureJob give(Object task, Consumer<Throwable> onFailure, Runnable here) {
+    try {
+      FutureJob job = pool.submitJob(pool.callbacks().pair(null, onFailure), task);
+      tasks.add(job, here);
+      return job;
+    } catch (IllegalStateException e) {
+      throw new RejectedExecutionException("the executor was shut down", e);
     }
   }
 

@@ -75,6 +75,11 @@ final class Span {
     return job.isCall();
   }
 
+  /** One call, or a bundle of them. */
+  boolean isOfCalls() {
+    return isCall() || job instanceof Bundle;
+  }
+
   /** The later tasks were taken back. */
   void shorten(int newTo) {
     to = newTo;

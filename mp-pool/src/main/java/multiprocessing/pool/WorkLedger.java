@@ -55,6 +55,7 @@ final class WorkLedger implements Crew {
   // Mutable state, guarded by this
   private final Roster workers;
   private final Deque<Span> queue = new ArrayDeque<>();
+  private final Bundler bundler;
   private State state = State.OPEN;
   private int fruitlessDeaths;
   private int failedInitializers;
@@ -63,6 +64,7 @@ final class WorkLedger implements Crew {
   WorkLedger(int size, Serializer serializer, WorkerSettings settings) {
     this.size = size;
     this.workers = new Roster(size);
+    this.bundler = new Bundler(size, queue);
     this.serializer = serializer;
     this.settings = settings;
   }
@@ -160,14 +162,18 @@ final class WorkLedger implements Crew {
     synchronized (this) {
       // what is queued of it is passed over when its turn comes: to look for it would take long
       for (Worker worker : workers.all()) {
-        if (worker.span() != null && worker.span().job() == job) {
-          worker.takeBackAll();
-          if (killRunning) {
+        if (worker.span() != null && worker.span().job().includes(job)) {
+          Span rest = worker.takeBackAll();
+          if (worker.span().job() != job) {
+            bundler.putBack(rest);
+          }
+          if (killRunning && worker.runs(job)) {
             worker.doom();
           }
         }
       }
     }
+    dispatch();
     releaseIfNothingIsLeft();
   }
 
@@ -191,6 +197,11 @@ final class WorkLedger implements Crew {
     List<Span> dropped;
     synchronized (this) {
       state = State.TERMINATED;
+      for (Worker worker : workers.all()) {
+        if (worker.span() != null && worker.span().isOfCalls()) {
+          bundler.putBack(worker.takeBackAll());
+        }
+      }
       all = List.copyOf(workers.all());
       dropped = new ArrayList<>(queue);
       queue.clear();
@@ -236,6 +247,7 @@ final class WorkLedger implements Crew {
 
   void spanDone(Worker worker) {
     synchronized (this) {
+      bundler.measure(worker.span(), worker.nanosWithSpan());
       Span ignored = worker.finish();
       fruitlessDeaths = 0;
     }
@@ -271,7 +283,7 @@ final class WorkLedger implements Crew {
     }
     synchronized (this) {
       for (int index = span.to() - 1; index >= span.from() && !span.isOneTask(); index--) {
-        queue.addFirst(Span.of(span.job(), index, index + 1));
+        bundler.putBack(Span.of(span.job(), index, index + 1));
       }
       Span ignored = worker.drop();
     }
@@ -323,12 +335,13 @@ final class WorkLedger implements Crew {
     Salvage salvage = worker.salvage();
     Span ignored = worker.drop();
     for (int i = salvage.again().size() - 1; i >= 0; i--) {
-      queue.addFirst(salvage.again().get(i));
+      bundler.putBack(salvage.again().get(i));
     }
     if (salvage.lost() < 0) {
       return () -> {};
     }
-    WorkerLostException lost = Deaths.of(worker, salvage.lost(), salvage.attempts());
+    long task = job.numberOf(salvage.lost());
+    WorkerLostException lost = Deaths.of(worker, task, salvage.attempts());
     return () -> job.decide(salvage.lost(), new Object[] {new OutcomeReader.Failure(lost)});
   }
 
@@ -346,7 +359,7 @@ final class WorkLedger implements Crew {
         }
         int most = idle.most(next);
         if (most < next.size()) {
-          queue.addFirst(next.rest(next.from() + most, 0));
+          bundler.putBack(next.rest(next.from() + most, 0));
           next = next.first(most);
         }
         idle.assign(next);
@@ -360,10 +373,7 @@ final class WorkLedger implements Crew {
   }
 
   private Span nextSpan() {
-    Span next = queue.poll();
-    while (next != null && next.job().isDone()) {
-      next = queue.poll();
-    }
+    Span next = bundler.next();
     return next != null ? next : workers.takeBack();
   }
 
@@ -374,8 +384,8 @@ final class WorkLedger implements Crew {
         if (!needed || !workers.isShort()) {
           return;
         }
-        workers.startOne(); // under the same lock as the question, or two threads start one worker
-        // each
+        // under the same lock as the question, or two threads start one worker each
+        workers.startOne();
       }
       try {
         startWorker();

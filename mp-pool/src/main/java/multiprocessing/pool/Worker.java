@@ -47,6 +47,7 @@ final class Worker {
   private volatile Span span;
   private long tasksDone;
   private int tasksLeft;
+  private long assignedAt;
 
   private volatile Harvest harvest;
   private boolean released;
@@ -128,7 +129,8 @@ final class Worker {
 
   /** The next thing that this worker does; {@link #send} follows, outside the ledger's lock. */
   void assign(Span next) {
-    next.job().begin();
+    next.job().setBegun(true);
+    assignedAt = System.nanoTime();
     span = next;
     harvest = new Harvest(next.job(), next.from());
     slate.prepare(next.size());
@@ -174,9 +176,21 @@ final class Worker {
     return back;
   }
 
-  /** Nobody needs the span any more: what is not begun is not begun any more. */
-  void takeBackAll() {
+  /** Takes back all that is not begun; returns it. What is left ends with what runs. */
+  Span takeBackAll() {
+    int old = span.to();
     span.shorten(span.from() + Math.min(span.size(), slate.takeBackAll()));
+    return Span.of(span.job(), span.to(), old);
+  }
+
+  /** After {@link #takeBackAll}: whether what may still run is a task of this job. */
+  boolean runs(Job job) {
+    return span.job().callAt(span.to() - 1) == job;
+  }
+
+  /** How long it has had its span. */
+  long nanosWithSpan() {
+    return System.nanoTime() - assignedAt;
   }
 
   /** Kills the worker while it has nothing but the span that is not wanted any more. */

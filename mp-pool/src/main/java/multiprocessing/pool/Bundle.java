@@ -1,0 +1,100 @@
+package multiprocessing.pool;
+
+import multiprocessing.function.SerializableFunction;
+import multiprocessing.internal.wire.ObjectCodec;
+
+/** Calls that go to a worker together; each stays a job of its own. */
+final class Bundle extends Job {
+  /** No function of a map has this number. */
+  private static final int NUMBER = -1;
+
+  private static final byte[] RUNNER = ObjectCodec.dumps(Runner.ONLY, "function");
+
+  private final Job[] calls;
+
+  private Bundle(Job[] calls, Object[] packed) {
+    super(Work.packed(NUMBER, RUNNER), packed, 1, 0);
+    this.calls = calls;
+  }
+
+  /** A span of calls with their words. */
+  static Span of(Job[] calls, Object[] packed) {
+    return Span.of(new Bundle(calls, packed), 0, calls.length);
+  }
+
+  @Override
+  void decide(int from, Object[] outcomes) {
+    for (int i = 0; i < outcomes.length; i++) {
+      calls[from + i].decide(0, new Object[] {outcomes[i]});
+    }
+  }
+
+  @Override
+  void failAll(Throwable why) {
+    for (Job call : calls) {
+      call.failAll(why);
+    }
+  }
+
+  @Override
+  boolean isDone() {
+    for (Job call : calls) {
+      if (!call.isDone()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  boolean isStreamed() {
+    return true;
+  }
+
+  @Override
+  long numberOf(int index) {
+    return 0;
+  }
+
+  @Override
+  Job callAt(int index) {
+    return calls[index];
+  }
+
+  @Override
+  boolean includes(Job job) {
+    for (Job call : calls) {
+      if (call == job) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  void setBegun(boolean begun) {
+    for (Job call : calls) {
+      call.setBegun(begun);
+    }
+  }
+
+  @Override
+  boolean retries(int index) {
+    return calls[index].retries(0);
+  }
+
+  @Override
+  int losses(int index) {
+    return calls[index].losses(0);
+  }
+
+  /** Runs a call that comes as it would come alone. */
+  private enum Runner implements SerializableFunction<byte[], Object> {
+    ONLY;
+
+    @Override
+    public Object apply(byte[] call) throws Exception {
+      return Calls.run((Object[]) ObjectCodec.loads(call));
+    }
+  }
+}
