@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import multiprocessing.SerializationException;
+import multiprocessing.internal.stream.Forgotten;
 
 /** What is between the iterable and the results of one iterator. */
 final class Conveyor {
@@ -38,6 +39,7 @@ final class Conveyor {
   private final Condition results = lock.newCondition();
   private volatile Thread consumer = Thread.currentThread();
   private volatile Thread feeder;
+  private volatile Forgotten iterator;
 
   // Mutable state, guarded by lock
   private final Window window;
@@ -77,6 +79,15 @@ final class Conveyor {
     } catch (RuntimeException | Error e) {
       close();
       throw e;
+    }
+  }
+
+  /** Closes this if its iterator is collected; this must not refer to it. */
+  void watch(Object owner) {
+    Forgotten watched = Forgotten.watch(owner, this::close, null);
+    iterator = watched;
+    if (over) {
+      watched.remembered();
     }
   }
 
@@ -135,6 +146,9 @@ final class Conveyor {
   // From the crew
 
   void deliver(Batch batch, int from, Object[] outcomes) {
+    if (outcomes.length == 0) {
+      return; // the end of a span whose outcomes have all come before
+    }
     Batch next;
     boolean finished;
     lock.lock();
@@ -342,6 +356,10 @@ final class Conveyor {
 
   private void tellOver(List<Batch> given) {
     given.forEach(batch -> crew.cancel(batch, false));
+    Forgotten watched = iterator;
+    if (watched != null) {
+      watched.remembered();
+    }
     whenOver.accept(this);
     crew.fulfil();
   }

@@ -110,7 +110,9 @@ abstract class PoolBase extends PoolCalls {
       throw e;
     }
     conveyor.start(elements);
-    return new ResultIterator<>(conveyor);
+    ResultIterator<R> results = new ResultIterator<>(conveyor);
+    conveyor.watch(results);
+    return results;
   }
 
   @Override

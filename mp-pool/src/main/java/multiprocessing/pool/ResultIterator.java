@@ -1,5 +1,6 @@
 package multiprocessing.pool;
 
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -18,8 +19,8 @@ import multiprocessing.internal.time.Deadline;
  * started, who waits is woken, and {@link #next()} says so after the results that are there.
  *
  * <p>It is used by one thread at a time; any thread may {@link #close()} it. It should be closed if
- * it is not used up: an open one keeps a thread and a window of elements until the pool is closed,
- * which closes it.
+ * it is not used up: an open one keeps a thread and a window of elements until it is collected, or
+ * the pool is closed.
  *
  * @param <R> the type of the results
  */
@@ -125,7 +126,11 @@ public final class ResultIterator<R> implements Iterator<R>, Iterable<R>, AutoCl
     if (run == null || run.isEmpty()) {
       int told = taken;
       taken = 0;
-      run = conveyor.fetch(told, nanos);
+      try {
+        run = conveyor.fetch(told, nanos);
+      } finally {
+        Reference.reachabilityFence(this); // or its conveyor is closed while this waits
+      }
     }
     return run != null;
   }

@@ -355,6 +355,31 @@ abstract class ResultIteratorContract {
     }
   }
 
+  @Test
+  void anIteratorThatIsForgottenIsClosed() throws Exception {
+    AtomicInteger read = new AtomicInteger();
+    try (TaskPool pool = open(1)) {
+      leave(pool, read);
+      Eventually.until("no feeder is left", LIMIT, ResultIteratorContract::noFeederAfterGc);
+      int readAtTheEnd = read.get();
+      assertEquals(3, (int) pool.apply((Integer n) -> n + 1, 2));
+      assertEquals(readAtTheEnd, read.get());
+    }
+  }
+
+  private static void leave(TaskPool pool, AtomicInteger read) {
+    for (int result : pool.imap(n -> n, counting(read))) {
+      if (result > 10) {
+        break; // as one is used to
+      }
+    }
+  }
+
+  private static boolean noFeederAfterGc() {
+    System.gc();
+    return feeders() == 0;
+  }
+
   private static long feeders() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("mp-pool-feeder"))
