@@ -10,17 +10,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class Bundler {
   /*
-   * A message for each call would cost more than most calls. So calls that wait are bundled, if those before them were
-   * quick: a bundle is to take a millisecond or two, so that nobody waits long behind it; and none of it is lost to a
-   * slow call, as an idle worker takes the rest over. In the queue each call stands alone, so that it can be cancelled.
+   * A message for each call would cost more than most calls. So calls that wait are bundled: twice as many as before
+   * when a bundle was there and back quickly, and one by one again after a slow one. That is about time, and not about
+   * time for each call, because a round trip takes long by itself on a busy machine. None of a bundle is lost to a slow
+   * call, as an idle worker takes the rest over. In the queue each call stands alone, so that it can be cancelled.
    */
-  private static final long BUNDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+  private static final long SLOW_NANOS = 4 * QUICK_NANOS;
   private static final int MOST_CALLS = 256;
   private static final int MOST_BYTES = 24 * 1024;
 
   private final int workers;
   private final Deque<Span> queue;
-  private long nanosPerCall = BUNDLE_NANOS;
+  private int together = 1;
 
   Bundler(int workers, Deque<Span> queue) {
     this.workers = workers;
@@ -29,8 +31,15 @@ final class Bundler {
 
   /** So long took a span, there and back. */
   void measure(Span span, long nanos) {
-    if (span.isOfCalls() && span.size() > 0) {
-      nanosPerCall = (nanosPerCall + Math.min(BUNDLE_NANOS, nanos / span.size())) / 2;
+    if (!span.isOfCalls()) {
+      return;
+    }
+    if (nanos > SLOW_NANOS) {
+      together = 1;
+    } else if (nanos > QUICK_NANOS) {
+      together = Math.max(1, together / 2);
+    } else if (span.size() >= together) {
+      together = Math.min(MOST_CALLS, 2 * together);
     }
   }
 
@@ -44,7 +53,7 @@ final class Bundler {
   }
 
   private Span withOthers(Span first) {
-    int most = (int) Math.min(queue.size() / (2 * workers), BUNDLE_NANOS / (1 + nanosPerCall));
+    int most = Math.min(queue.size() / (2 * workers), together);
     byte[] packed = first.job().packed();
     if (most < 2 || first.losses() > 0 || packed == null) {
       return first;
@@ -53,7 +62,7 @@ final class Bundler {
     List<byte[]> words = new ArrayList<>();
     int bytes = 0;
     Span next = first;
-    while (next != null && next.isCall() && next.losses() == 0 && calls.size() < MOST_CALLS) {
+    while (next != null && next.isCall() && next.losses() == 0) {
       packed = next.job().packed();
       bytes += packed == null ? 0 : packed.length;
       if (calls.size() >= most || bytes > MOST_BYTES) {

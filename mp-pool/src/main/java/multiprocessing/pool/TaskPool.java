@@ -7,6 +7,9 @@ import multiprocessing.function.SerializableFunction;
  * Python's pool: many tasks, few workers. {@link Pool} runs them in processes, {@link ThreadPool}
  * in threads of this JVM, so that what is written for the one can be tested with the other.
  *
+ * <p>A task should not wait for another one of the same pool: where many are waiting, both may have
+ * been given to the same worker.
+ *
  * <p>Any thread may use a pool. {@link #close()} lets it finish what it has; {@link #terminate()}
  * does not.
  */

@@ -17,58 +17,57 @@ class BundlerTest {
   private final List<FutureJob> calls = Stream.generate(Jobs::call).limit(100).toList();
 
   @Test
-  void callsStandAloneUntilCallsWereQuick() {
+  void asManyGoTogetherAsWereQuick() {
     fill();
-    Span first = bundler.next();
-    assertTrue(first.isCall());
-    beQuick(first);
+    for (int together : new int[] {1, 2, 4, 8, 16}) {
+      Span next = bundler.next();
+      assertEquals(together, next.size());
+      assertEquals(together == 1, next.isCall());
+      bundler.measure(next, 1_000);
+    }
     Span next = bundler.next();
-    assertFalse(next.isCall());
-    assertEquals(49, next.size(), "half of what waits, and no more");
-    assertSame(calls.get(1), next.job().callAt(0));
-    bundler.measure(next, Long.MAX_VALUE / 2);
+    assertEquals(32, next.size());
+    assertSame(calls.get(31), next.job().callAt(0));
+    bundler.measure(next, 5_000_000);
+    assertEquals(16, bundler.next().size(), "half of what was too many");
+    bundler.measure(next, Long.MAX_VALUE);
     assertTrue(bundler.next().isCall());
   }
 
   @Test
   void inTheQueueEachCallStandsAloneAndCancelledOnesArePassedOver() {
-    fill();
-    beQuick(bundler.next());
-    Span bundle = bundler.next();
+    Span bundle = secondBundle();
     assertTrue(calls.get(5).cancel());
     assertTrue(calls.get(60).cancel());
     bundler.putBack(bundle.rest(2, 0));
-    assertEquals(47 + 50, queue.size());
+    assertEquals(2 + 93, queue.size());
     assertTrue(queue.stream().allMatch(Span::isCall));
     Span again = bundler.next();
-    for (int i = 0; i < again.size(); i++) {
-      assertFalse(again.job().callAt(i).isDone());
-    }
-    assertSame(calls.get(3), again.job().callAt(0));
-    assertSame(calls.get(6), again.job().callAt(2));
+    assertSame(calls.get(6), again.job().callAt(0));
+    assertSame(calls.get(7), again.job().callAt(1));
   }
 
   @Test
   void theEndOfABundledCallIsItsOwn() {
-    fill();
-    beQuick(bundler.next());
-    Span bundle = bundler.next();
+    Span bundle = secondBundle();
     bundle.job().decide(1, new Object[] {"b", new OutcomeReader.Failure(new Error("c"))});
-    assertEquals("b", calls.get(2).future().join());
-    assertTrue(calls.get(3).isDone());
-    assertFalse(calls.get(1).isDone());
+    assertEquals("b", calls.get(4).future().join());
+    assertTrue(calls.get(5).isDone());
+    assertFalse(calls.get(3).isDone());
     bundle.job().failAll(new Error("all"));
-    assertTrue(calls.get(49).isDone());
-    assertEquals("b", calls.get(2).future().join());
+    assertTrue(calls.get(6).isDone());
+    assertEquals("b", calls.get(4).future().join());
   }
 
   private void fill() {
     calls.forEach(call -> queue.add(Span.of(call, 0, 1)));
   }
 
-  private void beQuick(Span call) {
-    for (int i = 0; i < 20; i++) {
-      bundler.measure(call, 1_000);
-    }
+  /** The calls 3 to 6. */
+  private Span secondBundle() {
+    fill();
+    bundler.measure(bundler.next(), 1_000);
+    bundler.measure(bundler.next(), 1_000);
+    return bundler.next();
   }
 }
