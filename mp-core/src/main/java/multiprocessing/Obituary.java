@@ -20,9 +20,9 @@ final class Obituary {
     }
     if (!fate.taskBegan()) {
       // the lines that the child wrote itself are on standard error already
-      Fate unsaid = new Fate(fate.exitCode(), false, fate.failure(), "", fate.crash());
+      Fate unsaid = new Fate(fate.exitCode(), false, fate.failure(), "", fate.cause());
       System.err.println(Role.StartFailures.of(name, child.pid(), unsaid).getMessage());
-    } else if (fate.crash() != null) {
+    } else if (fate.cause() != null) {
       System.err.println("process '" + name + "' died: pid=" + child.pid() + ", " + fate.status());
     }
   }

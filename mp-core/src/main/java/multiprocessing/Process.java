@@ -278,7 +278,8 @@ public class Process {
   /**
    * How the process ended, in words: {@code exit code 3}, {@code killed by signal 9 (SIGKILL)}. Of
    * a JVM that crashed it has the real signal, the problematic frame and the file with the JVM's
-   * report.
+   * report; of one that got SIGKILL, that the kernel did it for lack of memory, where the control
+   * group's counter says so.
    *
    * @return empty while it has not ended, and for this process and its parent
    */
@@ -286,6 +287,17 @@ public class Process {
     requireOpen();
     Role now = role;
     return now == null ? Optional.empty() : now.exitDescription();
+  }
+
+  /**
+   * The last lines that the process wrote to standard error, at most 4 KiB, wherever they went.
+   *
+   * @return empty while it has not ended, for this process and its parent, and if it wrote nothing
+   */
+  public String lastErrors() {
+    requireOpen();
+    Role now = role;
+    return now == null ? "" : now.lastErrors();
   }
 
   /**

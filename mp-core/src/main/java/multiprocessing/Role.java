@@ -33,6 +33,11 @@ abstract class Role {
     return Optional.empty();
   }
 
+  /** The last lines that it wrote to standard error, when it has ended. */
+  String lastErrors() {
+    return "";
+  }
+
   /** Why its task never began. */
   Optional<ProcessStartException> startFailure() {
     return Optional.empty();
@@ -86,6 +91,11 @@ abstract class Role {
     @Override
     Optional<String> exitDescription() {
       return child.isAlive() ? Optional.empty() : Optional.of(child.fate().status());
+    }
+
+    @Override
+    String lastErrors() {
+      return child.isAlive() ? "" : child.fate().lastErrors();
     }
 
     @Override

@@ -48,6 +48,21 @@ class EndingsTest {
   }
 
   @Test
+  void lastWordsAreKnownAfterTheEnd() throws Exception {
+    Process process =
+        new Process(
+            () -> {
+              System.err.println("disk is full");
+              System.exit(3);
+            });
+    assertEquals("", process.lastErrors());
+    process.start();
+    assertEquals(3, Ask.end(process));
+    assertEquals("disk is full", process.lastErrors());
+    assertEquals("", Multiprocessing.currentProcess().lastErrors());
+  }
+
+  @Test
   void crashIsToldWithItsRealSignalItsFrameAndTheReport() throws Exception {
     Process process = crashing(EndingsTest::writeToNowhere);
     assertEquals(-6, Ask.end(process));

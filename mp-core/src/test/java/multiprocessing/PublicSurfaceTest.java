@@ -32,7 +32,7 @@ class PublicSurfaceTest {
       Context startMethod getStartMethod getContext
       Sentinel isReady
       Output inherit discard toFile appendToFile prefixed to merged
-      Process interrupt exitDescription
+      Process interrupt exitDescription lastErrors
       ProcessException new
       ProcessStartException pid exitCode lastErrors
       SerializationException new

@@ -12,16 +12,18 @@ final class Deaths {
   }
 
   static WorkerLostException of(Worker worker, long task, int attempts) {
+    String lastErrors = worker.lastErrors();
     return new WorkerLostException(
         "worker process died while running a task: pid="
             + worker.pid()
             + ", "
-            + describe(worker.exitCode())
+            + worker.exitDescription()
             + ", task="
             + task
             + (attempts > 1 ? ", attempt " + attempts : "")
-            + "; what it wrote last is on standard error",
+            + (lastErrors.isEmpty() ? "" : "; it wrote last: " + lastErrors),
         worker.pid(),
-        worker.exitCode().orElse(0));
+        worker.exitCode().orElse(0),
+        lastErrors);
   }
 }

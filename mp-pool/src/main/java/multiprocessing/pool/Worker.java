@@ -423,4 +423,14 @@ final class Worker {
   OptionalInt exitCode() {
     return process.exitCode();
   }
+
+  /** How it ended, in words. */
+  String exitDescription() {
+    return process.exitDescription().orElse("still running");
+  }
+
+  /** What it wrote last to standard error. */
+  String lastErrors() {
+    return process.lastErrors();
+  }
 }

@@ -4,18 +4,22 @@ import multiprocessing.ProcessException;
 
 /**
  * A worker process that died while it ran a task. It is the outcome of that task alone: what else
- * the worker had been given goes to other workers, and the worker is replaced.
+ * the worker had been given goes to other workers, and the worker is replaced. The message says how
+ * it ended: the exit code or the signal, of a JVM that crashed the frame and the file with its
+ * report, the kernel's lack of memory where it is known, and what the worker wrote last.
  */
 public final class WorkerLostException extends ProcessException {
   private static final long serialVersionUID = 1;
 
   private final long pid;
   private final int exitCode;
+  private final String lastErrors;
 
-  WorkerLostException(String message, long pid, int exitCode) {
+  WorkerLostException(String message, long pid, int exitCode, String lastErrors) {
     super(message);
     this.pid = pid;
     this.exitCode = exitCode;
+    this.lastErrors = lastErrors;
   }
 
   /**
@@ -34,5 +38,15 @@ public final class WorkerLostException extends ProcessException {
    */
   public int exitCode() {
     return exitCode;
+  }
+
+  /**
+   * The last lines that the worker wrote to standard error, at most 4 KiB, by whichever of its
+   * tasks.
+   *
+   * @return empty if it wrote nothing
+   */
+  public String lastErrors() {
+    return lastErrors;
   }
 }

@@ -57,6 +57,7 @@ public final class Child {
    * @throws IOException if the operating system refuses; nothing is left behind
    */
   public static Child start(ChildPlan plan) throws IOException {
+    MemoryKills.begin();
     Family family = Family.current();
     List<String> line = JavaCommand.line(plan);
     Map<String, String> properties =
@@ -178,6 +179,11 @@ public final class Child {
     jvm.input().interrupt();
   }
 
+  /** Has the child look for an order. */
+  void order() {
+    jvm.input().order();
+  }
+
   /** Asks the child to end (SIGTERM), and ends it (SIGKILL) if it takes too long. */
   public void terminate() {
     escalation.terminate();
@@ -224,9 +230,7 @@ public final class Child {
     ExitReport.Content content = ExitReport.read(jvm.report());
     String failure = jvm.command().explain(content);
     int exitCode = exitCode(status, content);
-    // a second: of coarse file times
-    String crash = exitCode == 0 ? null : CrashReport.read(errorFile(), startMillis - 1_000);
-    Fate end = new Fate(exitCode, content.began(), failure, streams.lastLines(), crash);
+    Fate end = new Fate(exitCode, content.began(), failure, streams.lastLines(), cause(exitCode));
     jvm.cleanUp();
     LiveChildren.remove(this);
     if (endedAtExit || (GoingDown.mayBeForAll(exitCode) && !endRequested())) {
@@ -248,6 +252,16 @@ public final class Child {
       return -SIGTERM; // what a JVM sometimes makes of it while it boots
     }
     return status > 128 && (killed || !content.exited()) ? 128 - status : status;
+  }
+
+  private String cause(int exitCode) {
+    if (exitCode == 0) {
+      return null;
+    }
+    if (exitCode == -SIGKILL && !endRequested()) {
+      return MemoryKills.explain();
+    }
+    return CrashReport.read(errorFile(), startMillis - 1_000); // a second: of coarse file times
   }
 
   private Path errorFile() {

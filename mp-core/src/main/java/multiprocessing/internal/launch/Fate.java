@@ -7,17 +7,17 @@ package multiprocessing.internal.launch;
  * @param taskBegan whether it came as far as its task
  * @param failure what the child itself said of why its task could not begin, or null
  * @param lastErrors the last lines that it wrote to standard error; may be empty
- * @param crash what its JVM reported of its crash, or null
+ * @param cause what is known of the cause, as what its JVM reported of its crash, or null
  */
 public record Fate(
-    int exitCode, boolean taskBegan, String failure, String lastErrors, String crash) {
+    int exitCode, boolean taskBegan, String failure, String lastErrors, String cause) {
 
   /**
    * The status in words, such as {@code exit code 3} or {@code killed by signal 6 (SIGABRT): the
    * JVM crashed with SIGSEGV ...}.
    */
   public String status() {
-    return crash == null ? describe(exitCode) : describe(exitCode) + ": " + crash;
+    return cause == null ? describe(exitCode) : describe(exitCode) + ": " + cause;
   }
 
   /** An exit code in words. */
