@@ -13,6 +13,9 @@ import multiprocessing.spi.Serializer;
 
 /** A worker process: takes messages from its channel until the channel ends. */
 final class PoolWorker extends Process {
+  /** What follows the slate's name in that of the file with the stacks. */
+  static final String STACKS = "-stacks";
+
   private final Connection channel;
   private final String slateFile;
   private final SerializableRunnable initializer;
@@ -22,6 +25,7 @@ final class PoolWorker extends Process {
   private transient OutcomeWriter outcome;
   private transient Slate slate;
   private transient Outflow outflow;
+  private transient TaskMark mark;
   private transient ClassLoader loader;
   private transient int functionNumber;
   private transient SerializableFunction<Object, Object> function;
@@ -43,9 +47,11 @@ final class PoolWorker extends Process {
       initialize();
     }
     try {
-      channel.sendBytes(new byte[] {Messages.READY});
       slate = Slate.open(Path.of(slateFile));
       outflow = new Outflow(channel, slate);
+      mark = new TaskMark();
+      WorkerOrders.take(slate, Path.of(slateFile + STACKS), mark);
+      channel.sendBytes(new byte[] {Messages.READY});
       while (true) {
         answerNext();
       }
@@ -92,20 +98,22 @@ final class PoolWorker extends Process {
   /** The claim tells the pool that this task is to blame if this process dies. */
   private void runSingle(byte[] serialized) {
     boolean ignored = slate.claim();
+    long task = TaskMark.number(slate.spanNumber(), 0);
+    mark.begin(task);
     try {
       outcome.result(Calls.run((Object[]) serializer.loads(serialized)));
     } catch (Throwable e) {
       outcome.reset();
       outcome.failure(e);
     } finally {
-      forgetTheTask();
+      forget(task);
     }
   }
 
   /** A task may leave the flag set, and a class loader; the next one starts as the first did. */
-  private void forgetTheTask() {
+  private void forget(long task) {
+    mark.end(task);
     Thread.currentThread().setContextClassLoader(loader);
-    boolean ignored = Thread.interrupted();
   }
 
   private void answerSpan(ByteBuffer span, boolean streamed) throws IOException {
@@ -154,10 +162,13 @@ final class PoolWorker extends Process {
   }
 
   private void runSpan(Object[] elements) throws IOException {
+    int number = slate.spanNumber();
     for (int i = 0; slate.claim(); i++) {
       if (i > 0) {
         outflow.beforeNext();
       }
+      long task = TaskMark.number(number, i);
+      mark.begin(task);
       outcome.reset();
       try {
         Object element = elements[i];
@@ -167,7 +178,7 @@ final class PoolWorker extends Process {
         outcome.reset();
         outcome.failure(e);
       } finally {
-        forgetTheTask();
+        forget(task);
       }
       outflow.add(outcome);
     }

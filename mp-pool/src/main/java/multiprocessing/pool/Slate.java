@@ -16,6 +16,14 @@ final class Slate {
    *   8  +----------------+----------------+   the pool lowers limit, not below next (nor below 1, see takeBack)
    *      | bytes (24)  | finished (40)     |   written by the worker, after the outcome itself, with release: how many
    *  16  +---------------------------------+   bytes of outcomes are below, and how many tasks of the span are finished
+   *      | number of the span              |   written by the pool, before the claim word
+   *  24  +---------------------------------+
+   *      | when the last claim was made    |   System.nanoTime, written by the worker before the claim: never too early
+   *  32  +---------------------------------+
+   *      | task to interrupt, or 0         |   an order, written by the pool: WorkerOrders
+   *  40  +----------------+----------------+
+   *      | order number   | obeyed         |   written by the pool; by the worker when it has obeyed that order
+   *  48  +----------------+----------------+
    *      | unused to 64, then the outcomes, one after the other; the last one is that of task finished-1
    *      +--------------------------------- - -
    *
@@ -26,6 +34,10 @@ final class Slate {
   static final int SIZE = 1 << 20;
   private static final int CLAIM = 0;
   private static final int WRITTEN = 8;
+  private static final int SPAN = 16;
+  private static final int BEGAN = 24;
+  private static final int ORDERED_TASK = 32;
+  private static final int ORDER = 40;
   private static final int OUTCOMES = 64;
   private static final long LOW = 0xffff_ffffL;
   private static final int FINISHED_BITS = 40;
@@ -54,7 +66,43 @@ final class Slate {
   /** Before a span of so many tasks is sent. */
   void prepare(int tasks) {
     block.setRelease(WRITTEN, 0);
+    block.setRelease(SPAN, block.getAcquire(SPAN) + 1);
     block.setRelease(CLAIM, (long) tasks << 32);
+  }
+
+  /**
+   * The task of the span that is running; -1 if none is.
+   *
+   * @param finishedElsewhere how many tasks are known to be finished by other means
+   */
+  int running(int finishedElsewhere) {
+    int claimed = claimed();
+    return claimed > Math.max(finished(), finishedElsewhere) ? claimed - 1 : -1;
+  }
+
+  /** When the last task that is claimed was begun ({@link System#nanoTime}), or a little later. */
+  long beganNanos() {
+    return block.getAcquire(BEGAN);
+  }
+
+  /**
+   * Orders a stack dump, and that a task be interrupted.
+   *
+   * @param index which task of the span; -1 for none
+   */
+  void order(int index) {
+    long task = index < 0 ? 0 : TaskMark.number(spanNumber(), index);
+    block.setRelease(ORDERED_TASK, task);
+    long word = block.getAcquire(ORDER);
+    while (!block.compareAndSet(ORDER, word, word + (1L << 32))) {
+      word = block.getAcquire(ORDER);
+    }
+  }
+
+  /** Whether the last order was obeyed. */
+  boolean isObeyed() {
+    long word = block.getAcquire(ORDER);
+    return (int) (word >>> 32) == (int) word;
   }
 
   /** How many tasks were begun. */
@@ -112,8 +160,30 @@ final class Slate {
 
   // The worker's side
 
+  /** Which span this is, counted from the worker's start. */
+  int spanNumber() {
+    return (int) block.getAcquire(SPAN);
+  }
+
+  int orderNumber() {
+    return (int) (block.getAcquire(ORDER) >>> 32);
+  }
+
+  /** The task to interrupt, as a {@link TaskMark}'s number; 0 for none. */
+  long orderedTask() {
+    return block.getAcquire(ORDERED_TASK);
+  }
+
+  void obeyed(int number) {
+    long word = block.getAcquire(ORDER);
+    while (!block.compareAndSet(ORDER, word, (word & ~LOW) | (number & LOW))) {
+      word = block.getAcquire(ORDER);
+    }
+  }
+
   /** Claims the next task. */
   boolean claim() {
+    block.setRelease(BEGAN, System.nanoTime());
     while (true) {
       long claim = block.getAcquire(CLAIM);
       if ((int) (claim >>> 32) <= (int) claim) {

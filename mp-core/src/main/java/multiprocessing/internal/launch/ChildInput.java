@@ -21,6 +21,7 @@ final class ChildInput {
   private static final int SURELY_READ = 128 * 1024;
 
   private static final byte[] INTERRUPT = {ParentWatch.INTERRUPT};
+  private static final byte[] ORDER = {ParentWatch.ORDER};
 
   private final OutputStream stdin;
   private final long pid;
@@ -72,6 +73,13 @@ final class ChildInput {
   synchronized void interrupt() {
     if (!waiting.contains(INTERRUPT)) {
       tell(INTERRUPT);
+    }
+  }
+
+  /** Gives the child an order, when it has read all that it was told before. */
+  synchronized void order() {
+    if (!waiting.contains(ORDER)) {
+      tell(ORDER);
     }
   }
 

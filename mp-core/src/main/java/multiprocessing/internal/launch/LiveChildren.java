@@ -37,6 +37,13 @@ final class LiveChildren {
     }
   }
 
+  /** The child with that process id; null if it has ended. */
+  static Child find(long pid) {
+    synchronized (LOCK) {
+      return CHILDREN.stream().filter(child -> child.pid() == pid).findAny().orElse(null);
+    }
+  }
+
   private static void addHook() {
     try {
       Thread hook = new Thread(LiveChildren::atExit, "mp-shutdown");

@@ -15,12 +15,14 @@ public final class ParentWatch {
    *
    *   CALL_OFF    from this process itself: stop reading
    *   INTERRUPT   from the parent: interrupt the task
+   *   ORDER       from the parent: see Orders
    *
    * A JVM that ends waits up to 300 ms for threads that are in a system call, as a read is. So at the end of this JVM
    * the watch is called off: by a byte that this process writes into the pipe itself, through /proc.
    */
   static final byte CALL_OFF = 0;
   static final byte INTERRUPT = 1;
+  static final byte ORDER = 2;
 
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch gone = new CountDownLatch(1);
@@ -105,6 +107,8 @@ public final class ParentWatch {
       while (command > CALL_OFF) {
         if (command == INTERRUPT) {
           task.interrupt();
+        } else if (command == ORDER) {
+          Orders.obey();
         }
         command = fromParent.read();
       }

@@ -1,0 +1,38 @@
+package multiprocessing.pool;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import multiprocessing.internal.launch.Orders;
+
+/** In a worker: does what its pool asks while a task runs. */
+final class WorkerOrders {
+  private final Slate slate;
+  private final Path stacks;
+  private final TaskMark mark;
+
+  private WorkerOrders(Slate slate, Path stacks, TaskMark mark) {
+    this.slate = slate;
+    this.stacks = stacks;
+    this.mark = mark;
+  }
+
+  /** From now on orders are obeyed. */
+  static void take(Slate slate, Path stacks, TaskMark mark) {
+    Orders.take(new WorkerOrders(slate, stacks, mark)::obey);
+  }
+
+  /** Writes down what all threads do, then interrupts the task that is meant, if it still runs. */
+  private void obey() {
+    int number = slate.orderNumber();
+    long task = slate.orderedTask();
+    try {
+      Files.write(stacks, StackDump.of(mark.thread()).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException | OutOfMemoryError e) {
+      // the task is interrupted without
+    }
+    mark.interrupt(task);
+    slate.obeyed(number);
+  }
+}
