@@ -14,7 +14,7 @@ final class Batch extends Job {
   private int taken;
 
   Batch(Conveyor conveyor, Work work, Object[] elements, long first, JobOptions options) {
-    super(work, elements, options.chunk(), options.retries());
+    super(work, elements, options);
     this.conveyor = conveyor;
     this.first = first;
     this.size = elements.length;

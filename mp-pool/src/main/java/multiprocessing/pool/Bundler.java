@@ -65,7 +65,8 @@ final class Bundler {
     while (next != null && next.isCall() && next.losses() == 0) {
       packed = next.job().packed();
       bytes += packed == null ? 0 : packed.length;
-      if (calls.size() >= most || bytes > MOST_BYTES) {
+      boolean alike = next.job().timeoutNanos() == first.job().timeoutNanos();
+      if (calls.size() >= most || bytes > MOST_BYTES || !alike) {
         break;
       }
       if (packed != null && !next.job().isDone()) {

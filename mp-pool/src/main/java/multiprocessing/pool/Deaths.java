@@ -18,6 +18,7 @@ final class Deaths {
             + worker.pid()
             + ", "
             + worker.exitDescription()
+            + worker.killedBecause()
             + ", task="
             + task
             + (attempts > 1 ? ", attempt " + attempts : "")

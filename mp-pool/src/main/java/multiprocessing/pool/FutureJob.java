@@ -32,7 +32,7 @@ final class FutureJob extends Job {
   }
 
   FutureJob(Work work, Object[] elements, Shape shape, JobOptions options) {
-    super(work, elements, options.chunk(), options.retries());
+    super(work, elements, options);
     this.shape = shape;
     this.callbacks = options.callbacks();
     this.results = new Object[elements == null ? 1 : elements.length];

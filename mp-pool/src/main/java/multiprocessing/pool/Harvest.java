@@ -1,5 +1,7 @@
 package multiprocessing.pool;
 
+import java.util.Arrays;
+
 /** How much of one worker's span has come in; passes each outcome to the job once. */
 final class Harvest {
   /*
@@ -8,9 +10,14 @@ final class Harvest {
    * the outcome of task finished-1. After a single outcome too large for the slate, the slate may still count one less
    * than has come.
    */
+  private static final int NONE = -1;
+
   private final Job job;
   private final int from;
-  private volatile int received;
+
+  // Mutable state, guarded by this
+  private int received;
+  private int unwanted = NONE;
 
   Harvest(Job job, int from) {
     this.job = job;
@@ -18,20 +25,51 @@ final class Harvest {
   }
 
   /** How many tasks of the span, from its first on, have their outcome. */
-  int received() {
+  synchronized int received() {
     return received;
+  }
+
+  /** The outcome of a task is decided elsewhere; false if it has come. */
+  synchronized boolean becomeUnwanted(int index) {
+    if (index < from + received) {
+      return false;
+    }
+    unwanted = index;
+    return true;
   }
 
   /** Takes outcomes that end with that of task {@code finished - 1} of the span. */
   void take(int finished, OutcomeReader reader) {
-    for (int index = finished - reader.count(); index < received && reader.hasNext(); index++) {
+    int known = received();
+    for (int index = finished - reader.count(); index < known && reader.hasNext(); index++) {
       reader.skip();
     }
     Object[] outcomes = new Object[reader.count()];
     for (int i = 0; i < outcomes.length; i++) {
       outcomes[i] = reader.next();
     }
-    job.decide(from + received, outcomes);
+    decide(from + known, outcomes, count(finished));
+  }
+
+  /**
+   * They are here, and decided by nobody else from now on; returns which one is not decided here.
+   */
+  private synchronized int count(int finished) {
     received = Math.max(received, finished);
+    return unwanted;
+  }
+
+  private void decide(int first, Object[] outcomes, int but) {
+    int skipped = but - first;
+    if (but == NONE || skipped < 0 || skipped >= outcomes.length) {
+      job.decide(first, outcomes);
+      return;
+    }
+    if (skipped > 0) {
+      job.decide(first, Arrays.copyOf(outcomes, skipped));
+    }
+    if (skipped + 1 < outcomes.length) {
+      job.decide(but + 1, Arrays.copyOfRange(outcomes, skipped + 1, outcomes.length));
+    }
   }
 }

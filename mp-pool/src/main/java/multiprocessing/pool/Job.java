@@ -17,18 +17,20 @@ abstract class Job {
   private final int chunk;
   private final int retries;
   private volatile boolean begun;
+  private final long timeoutNanos;
 
   // Mutable state, guarded by this
   private Work work;
   private Object[] elements;
   private final Map<Integer, Integer> losses = new HashMap<>();
 
-  Job(Work work, Object[] elements, int chunk, int retries) {
+  Job(Work work, Object[] elements, JobOptions options) {
     this.number = work.number();
     this.work = work;
     this.elements = elements;
-    this.chunk = chunk;
-    this.retries = retries;
+    this.chunk = options.chunk();
+    this.retries = options.retries();
+    this.timeoutNanos = options.timeoutNanos();
   }
 
   /** The outcomes of consecutive tasks have come. */
@@ -63,6 +65,11 @@ abstract class Job {
 
   final int number() {
     return number;
+  }
+
+  /** How long a task may take; {@link Limits#NONE} for any time. */
+  final long timeoutNanos() {
+    return timeoutNanos;
   }
 
   /** The serialized function, or task with its arguments; null if nobody waits any more. */

@@ -14,6 +14,8 @@ final class Messages {
    *           for the end of the next task
    *   end of stream: no more tasks
    *
+   * Before its last answer a worker may say RETIRING: it begins no other task, and wants to be replaced.
+   *
    * A worker begins with READY, or with NOT_READY and one failure, after which it ends. It has one message at a time:
    * the next comes when this one is answered.
    */
@@ -28,6 +30,7 @@ final class Messages {
   static final byte DONE = 15;
   static final byte NO_FUNCTION = 16;
   static final byte NO_ELEMENTS = 17;
+  static final byte RETIRING = 18;
 
   /** Where the outcomes begin in a message of a worker. */
   static final int AFTER_TYPE = 1;

@@ -52,7 +52,7 @@ public final class Pool extends PoolBase {
   }
 
   private Pool(Builder options, Packing packing, WorkLedger ledger) {
-    super(ledger, packing, options.retries(), options.imapWindow());
+    super(ledger, packing, options.retries(), options.taskTimeoutNanos(), options.imapWindow());
     this.ledger = ledger;
     ledger.open();
   }

@@ -17,6 +17,7 @@ abstract class PoolBase extends PoolCalls {
   private final Crew crew;
   private final Packing packing;
   private final int retries;
+  private final long timeoutNanos;
   private final int imapWindow;
   private final Callbacks callbacks = new Callbacks();
   private final Set<Conveyor> open = ConcurrentHashMap.newKeySet();
@@ -24,12 +25,14 @@ abstract class PoolBase extends PoolCalls {
   /**
    * Uses a crew that has been made for it.
    *
+   * @param timeoutNanos how long a task may take
    * @param imapWindow the limit of an iterator's window; 0 for the default
    */
-  PoolBase(Crew crew, Packing packing, int retries, int imapWindow) {
+  PoolBase(Crew crew, Packing packing, int retries, long timeoutNanos, int imapWindow) {
     this.crew = crew;
     this.packing = packing;
     this.retries = retries;
+    this.timeoutNanos = timeoutNanos;
     this.imapWindow = imapWindow;
   }
 
@@ -51,7 +54,8 @@ abstract class PoolBase extends PoolCalls {
     crew.requireOpen();
     Work work = packing.call(taskAndArguments);
     FutureJob job =
-        new FutureJob(work, null, FutureJob.Shape.SINGLE, new JobOptions(1, retries, told));
+        new FutureJob(
+            work, null, FutureJob.Shape.SINGLE, new JobOptions(1, retries, timeoutNanos, told));
     crew.submit(Span.of(job, 0, 1));
     return job;
   }
@@ -68,7 +72,8 @@ abstract class PoolBase extends PoolCalls {
     int usual = usualChunk(elements.length);
     int chunk = chunkSize == USUAL_CHUNK ? usual : chunkSize;
     Work work = packing.function(function);
-    FutureJob job = new FutureJob(work, elements, shape, new JobOptions(chunk, retries, told));
+    FutureJob job =
+        new FutureJob(work, elements, shape, new JobOptions(chunk, retries, timeoutNanos, told));
     job.finishIfEmpty();
     try {
       submitSpans(job, elements.length, Math.max(chunk, Math.min(packing.together(), usual)));
@@ -99,7 +104,8 @@ abstract class PoolBase extends PoolCalls {
     Objects.requireNonNull(elements, "elements");
     crew.requireOpen();
     Work work = packing.function(function);
-    JobOptions options = new JobOptions(chunkSize, retries, callbacks.pair(null, null));
+    JobOptions options =
+        new JobOptions(chunkSize, retries, timeoutNanos, callbacks.pair(null, null));
     Window window = Window.of(crew.size(), chunkSize, imapWindow);
     Conveyor conveyor = new Conveyor(crew, packing, work, options, window, ordered, open::remove);
     open.add(conveyor); // first, so that whoever ends the pool finds it

@@ -1,7 +1,9 @@
 package multiprocessing.pool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import multiprocessing.Context;
 import multiprocessing.Multiprocessing;
 import multiprocessing.function.SerializableRunnable;
@@ -13,10 +15,17 @@ import multiprocessing.spi.Launcher;
  * @param <B> the builder itself
  */
 abstract class PoolOptions<B extends PoolOptions<B>> {
+  /** 146 years. */
+  private static final long LONGEST_NANOS = 1L << 62;
+
   private int processes = Multiprocessing.cpuCount();
   private int retries;
   private int imapWindow;
   private int maxTasksPerChild = WorkerSettings.NO_LIMIT;
+  private long taskTimeoutNanos = Limits.NONE;
+  private long interruptGraceNanos = Duration.ofSeconds(2).toNanos();
+  private long stoppedLimitNanos = Limits.NONE;
+  private long memoryLimit = Limits.NONE;
   private SerializableRunnable initializer;
   private List<String> jvmOptions = List.of();
   private Launcher launcher = Launcher.DEFAULT;
@@ -100,6 +109,81 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
+   * Sets how long a task may take, from its beginning in the worker: of a map, each element. When
+   * the time is over, the stacks of the worker's threads are written down, the task is interrupted
+   * and fails with a {@link TaskTimeoutException}; see {@link #interruptGrace} for what follows.
+   * What waited behind it goes to other workers. By default there is no limit.
+   *
+   * @param timeout more than zero
+   * @return this builder
+   * @throws IllegalArgumentException if it is not more than zero
+   */
+  public B taskTimeout(Duration timeout) {
+    this.taskTimeoutNanos = positiveNanos("taskTimeout", timeout);
+    return self();
+  }
+
+  /**
+   * Sets how long a task may take to end when it was interrupted, because it took too long or was
+   * cancelled. If it has not ended then, its worker is ended (SIGTERM, and SIGKILL five seconds
+   * later) and replaced.
+   *
+   * @param grace zero or more; by default two seconds
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B interruptGrace(Duration grace) {
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("interruptGrace must be zero or more: " + grace);
+    }
+    this.interruptGraceNanos = nanos(grace);
+    return self();
+  }
+
+  /**
+   * Sets how long a worker may be stopped (SIGSTOP, or by a debugger) while it has tasks. One that
+   * is stopped for longer is killed: its task fails with a {@link WorkerLostException}, or is tried
+   * again. By default there is no limit: the task waits until the worker goes on.
+   *
+   * @param limit more than zero; it is looked at ten times a second
+   * @return this builder
+   * @throws IllegalArgumentException if it is not more than zero
+   */
+  public B stoppedLimit(Duration limit) {
+    this.stoppedLimitNanos = positiveNanos("stoppedLimit", limit);
+    return self();
+  }
+
+  /**
+   * Sets how much memory a worker's process may use in all: its heap, its stacks, what native code
+   * has taken (the resident set). One that uses more is killed, and replaced: its task fails with a
+   * {@link WorkerLostException}, or is tried again. By default there is no limit but that of the
+   * heap.
+   *
+   * @param bytes more than zero; it is looked at ten times a second
+   * @return this builder
+   * @throws IllegalArgumentException if it is not more than zero
+   */
+  public B memoryLimit(long bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("memoryLimit must be more than zero: " + bytes);
+    }
+    this.memoryLimit = bytes;
+    return self();
+  }
+
+  private static long positiveNanos(String what, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(what + " must be more than zero: " + duration);
+    }
+    return nanos(duration);
+  }
+
+  private static long nanos(Duration duration) {
+    return Math.min(LONGEST_NANOS, TimeUnit.NANOSECONDS.convert(duration));
+  }
+
+  /**
    * Sets options of the workers' JVMs, such as {@code -Xmx1g}; they win over inherited ones. By
    * default the workers of a pool of more than two share half of the machine's or container's
    * memory for their heaps.
@@ -146,6 +230,10 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     return retries;
   }
 
+  long taskTimeoutNanos() {
+    return taskTimeoutNanos;
+  }
+
   int imapWindow() {
     return imapWindow;
   }
@@ -153,6 +241,12 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   WorkerSettings workerSettings() {
     Context chosen = context == null ? Multiprocessing.getContext() : context;
     return new WorkerSettings(
-        initializer, jvmOptions, launcher, chosen, processes, maxTasksPerChild);
+        initializer,
+        jvmOptions,
+        launcher,
+        chosen,
+        processes,
+        maxTasksPerChild,
+        new Limits(interruptGraceNanos, stoppedLimitNanos, memoryLimit));
   }
 }

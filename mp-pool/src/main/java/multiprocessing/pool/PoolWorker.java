@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import multiprocessing.Process;
 import multiprocessing.connection.Connection;
 import multiprocessing.function.SerializableFunction;
@@ -27,6 +28,7 @@ final class PoolWorker extends Process {
   private transient Outflow outflow;
   private transient TaskMark mark;
   private transient ClassLoader loader;
+  private transient boolean weakened;
   private transient int functionNumber;
   private transient SerializableFunction<Object, Object> function;
 
@@ -89,6 +91,7 @@ final class PoolWorker extends Process {
     outcome.reset();
     if (message[0] == Messages.SINGLE) {
       runSingle(Arrays.copyOfRange(message, 1, message.length));
+      retireIfWeakened();
       channel.sendBytes(Messages.of(Messages.OUTCOME, outcome));
     } else {
       answerSpan(ByteBuffer.wrap(message, 1, message.length - 1), message[0] == Messages.STREAM);
@@ -99,21 +102,41 @@ final class PoolWorker extends Process {
   private void runSingle(byte[] serialized) {
     boolean ignored = slate.claim();
     long task = TaskMark.number(slate.spanNumber(), 0);
-    mark.begin(task);
     try {
+      begin(task);
       outcome.result(Calls.run((Object[]) serializer.loads(serialized)));
     } catch (Throwable e) {
-      outcome.reset();
-      outcome.failure(e);
+      fail(e);
     } finally {
       forget(task);
     }
+  }
+
+  /** It may be cancelled before it has begun, when nobody could interrupt it. */
+  private void begin(long task) {
+    mark.begin(task);
+    if (slate.orderedTask() == task) {
+      throw new CancellationException("cancelled before it began");
+    }
+  }
+
+  private void fail(Throwable thrown) {
+    outcome.reset();
+    outcome.failure(thrown);
+    weakened |= thrown instanceof VirtualMachineError;
   }
 
   /** A task may leave the flag set, and a class loader; the next one starts as the first did. */
   private void forget(long task) {
     mark.end(task);
     Thread.currentThread().setContextClassLoader(loader);
+  }
+
+  /** After an error of the JVM itself, such as a lack of memory, another process goes on. */
+  private void retireIfWeakened() throws IOException {
+    if (weakened) {
+      channel.sendBytes(new byte[] {Messages.RETIRING});
+    }
   }
 
   private void answerSpan(ByteBuffer span, boolean streamed) throws IOException {
@@ -163,26 +186,26 @@ final class PoolWorker extends Process {
 
   private void runSpan(Object[] elements) throws IOException {
     int number = slate.spanNumber();
-    for (int i = 0; slate.claim(); i++) {
+    for (int i = 0; !weakened && slate.claim(); i++) {
       if (i > 0) {
         outflow.beforeNext();
       }
       long task = TaskMark.number(number, i);
-      mark.begin(task);
       outcome.reset();
       try {
+        begin(task);
         Object element = elements[i];
         elements[i] = null;
         outcome.result(function.apply(element));
       } catch (Throwable e) {
-        outcome.reset();
-        outcome.failure(e);
+        fail(e);
       } finally {
         forget(task);
       }
       outflow.add(outcome);
     }
     outflow.end();
+    retireIfWeakened();
   }
 
   /** A thread that a task left behind must not keep a worker, and so the pool, from ending. */

@@ -19,9 +19,20 @@ record Salvage(List<Span> again, int lost, int attempts) {
    */
   private static final int LOSSES_WITHOUT_BLAME = 2;
 
-  static Salvage of(Span span, int index, boolean begun) {
+  /**
+   * Decides.
+   *
+   * @param index the first task without an outcome
+   * @param begun whether it was begun
+   * @param decided a task whose outcome is decided elsewhere, or -1
+   */
+  static Salvage of(Span span, int index, boolean begun, int decided) {
     if (index >= span.to()) {
       return new Salvage(List.of(), -1, 0);
+    }
+    if (index == decided) {
+      List<Span> rest = index + 1 < span.to() ? List.of(span.rest(index + 1, 0)) : List.of();
+      return new Salvage(rest, -1, 0);
     }
     boolean suspect = index == span.from() && span.losses() >= LOSSES_WITHOUT_BLAME;
     if (begun || (suspect && span.size() == 1)) {

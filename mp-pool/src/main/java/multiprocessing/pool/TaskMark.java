@@ -23,8 +23,9 @@ final class TaskMark {
     return (long) (span & Integer.MAX_VALUE) << 32 | index + 1L;
   }
 
+  /** Volatile: whoever begins a task then looks for an order that came too early for it. */
   void begin(long task) {
-    state.setRelease(task);
+    state.set(task);
   }
 
   /** The task is over; its interrupts are, too. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiprocessing.ProcessStartException;
+import multiprocessing.internal.time.Alarm;
 import multiprocessing.spi.Serializer;
 
 /** Who has which tasks: the one place where a pool decides. */
@@ -60,6 +61,9 @@ final class WorkLedger implements Crew {
   private int fruitlessDeaths;
   private int failedInitializers;
   private int pledges;
+  private Alarm alarm;
+  private boolean looks;
+  private long nextLook;
 
   WorkLedger(int size, Serializer serializer, WorkerSettings settings) {
     this.size = size;
@@ -153,12 +157,10 @@ final class WorkLedger implements Crew {
     releaseIfNothingIsLeft();
   }
 
-  /**
-   * While a worker is killed, the lock is held, so that it gets no other job's task to die with.
-   */
   @Override
-  public void cancel(Job job, boolean killRunning) {
+  public void cancel(Job job, boolean stopRunning) {
     job.forget();
+    List<Runnable> toDo = new ArrayList<>();
     synchronized (this) {
       // what is queued of it is passed over when its turn comes: to look for it would take long
       for (Worker worker : workers.all()) {
@@ -167,12 +169,14 @@ final class WorkLedger implements Crew {
           if (worker.span().job() != job) {
             bundler.putBack(rest);
           }
-          if (killRunning && worker.runs(job)) {
-            worker.doom();
+          if (stopRunning && worker.runs(job)) {
+            worker.stopRunning(toDo);
+            lookIn(0);
           }
         }
       }
     }
+    toDo.forEach(Runnable::run);
     dispatch();
     releaseIfNothingIsLeft();
   }
@@ -246,12 +250,24 @@ final class WorkLedger implements Crew {
   }
 
   void spanDone(Worker worker) {
+    Runnable lastWord;
     synchronized (this) {
       bundler.measure(worker.span(), worker.nanosWithSpan());
+      lastWord = worker.lastWord();
       Span ignored = worker.finish();
       fruitlessDeaths = 0;
     }
+    lastWord.run();
     goOnWithout(worker);
+  }
+
+  /** A worker does no more than it has begun. */
+  void workerRetires(Worker worker) {
+    synchronized (this) {
+      bundler.putBack(worker.retire());
+    }
+    replace();
+    dispatch();
   }
 
   /** A worker was not sent its span, or did nothing of it. */
@@ -332,13 +348,14 @@ final class WorkLedger implements Crew {
     if (state == State.TERMINATED) {
       return () -> job.failAll(terminated());
     }
+    Runnable lastWord = worker.lastWord();
     Salvage salvage = worker.salvage();
     Span ignored = worker.drop();
     for (int i = salvage.again().size() - 1; i >= 0; i--) {
       bundler.putBack(salvage.again().get(i));
     }
     if (salvage.lost() < 0) {
-      return () -> {};
+      return lastWord;
     }
     long task = job.numberOf(salvage.lost());
     WorkerLostException lost = Deaths.of(worker, task, salvage.attempts());
@@ -363,6 +380,7 @@ final class WorkLedger implements Crew {
           next = next.first(most);
         }
         idle.assign(next);
+        lookIn(Math.min(next.job().timeoutNanos(), gaugeNanos()));
         tooFew = idle.isSpent() && workers.isShort();
       }
       idle.send(next);
@@ -370,6 +388,42 @@ final class WorkLedger implements Crew {
         replace();
       }
     }
+  }
+
+  /** Sees to it that limits are kept, in that time at the latest; the lock is held. */
+  private void lookIn(long nanos) {
+    if (nanos == Limits.NONE) {
+      return;
+    }
+    long at = System.nanoTime() + nanos;
+    if (!looks || at - nextLook < 0) {
+      looks = true;
+      nextLook = at;
+      if (alarm == null) {
+        alarm = new Alarm("mp-pool-watch-" + ProcessHandle.current().pid(), this::look);
+        alarm.start();
+      }
+      alarm.set(at);
+    }
+  }
+
+  private long gaugeNanos() {
+    return settings.limits().watchesProcesses() ? Limits.LOOK_NANOS : Limits.NONE;
+  }
+
+  private void look() {
+    List<Runnable> toDo = new ArrayList<>();
+    synchronized (this) {
+      looks = false;
+      long now = System.nanoTime();
+      long next = Limits.NONE;
+      for (Worker worker : workers.all()) {
+        next = Math.min(next, worker.look(now, bundler::putBack, toDo));
+      }
+      lookIn(next);
+    }
+    toDo.forEach(Runnable::run);
+    dispatch();
   }
 
   private Span nextSpan() {
@@ -458,6 +512,9 @@ final class WorkLedger implements Crew {
       boolean over = state == State.TERMINATED || (state == State.SHUTDOWN && done);
       if (over && workers.isEmpty()) {
         ended.countDown();
+        if (alarm != null) {
+          alarm.end();
+        }
       }
     }
   }

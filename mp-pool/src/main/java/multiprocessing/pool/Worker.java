@@ -6,10 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import multiprocessing.ProcessStartException;
 import multiprocessing.connection.Connection;
 import multiprocessing.connection.Pipe;
+import multiprocessing.internal.launch.Orders;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.spi.Serializer;
 
@@ -40,6 +45,7 @@ final class Worker {
   private volatile Thread listener;
   private volatile boolean tooSlow;
   private volatile boolean failedInInitializer;
+  private final Limits limits;
 
   // Mutable state, changed under the ledger's lock; the listener also reads the span that it was
   // assigned
@@ -47,11 +53,15 @@ final class Worker {
   private volatile Span span;
   private long tasksDone;
   private int tasksLeft;
-  private long assignedAt;
 
   private volatile Harvest harvest;
   private boolean released;
   private boolean doomed;
+  private Sentence sentence;
+  private long assignedAt;
+  private long nextGaugeNanos = System.nanoTime();
+  private long stoppedNanos;
+  private String killedBecause = "";
 
   private Worker(
       WorkLedger ledger,
@@ -60,8 +70,9 @@ final class Worker {
       Connection channel,
       Slate slate,
       Path slateFile,
-      int maxTasks) {
-    this.tasksLeft = maxTasks;
+      WorkerSettings settings) {
+    this.tasksLeft = settings.maxTasks();
+    this.limits = settings.limits();
     this.ledger = ledger;
     this.serializer = serializer;
     this.process = process;
@@ -80,8 +91,7 @@ final class Worker {
       try (Connection theirs = pipe.second()) {
         PoolWorker process = settings.newProcess(theirs, slateFile.toString());
         process.start();
-        return new Worker(
-            ledger, serializer, process, pipe.first(), slate, slateFile, settings.maxTasks());
+        return new Worker(ledger, serializer, process, pipe.first(), slate, slateFile, settings);
       } catch (RuntimeException | Error e) {
         pipe.first().close();
         Files.deleteIfExists(slateFile);
@@ -130,8 +140,8 @@ final class Worker {
   /** The next thing that this worker does; {@link #send} follows, outside the ledger's lock. */
   void assign(Span next) {
     next.job().setBegun(true);
-    assignedAt = System.nanoTime();
     span = next;
+    assignedAt = System.nanoTime();
     harvest = new Harvest(next.job(), next.from());
     slate.prepare(next.size());
     if (tasksLeft < WorkerSettings.NO_LIMIT) {
@@ -150,6 +160,7 @@ final class Worker {
   Span drop() {
     Span dropped = span;
     span = null;
+    sentence = null;
     harvest = null; // holds the job, and so its results
     return dropped;
   }
@@ -193,10 +204,141 @@ final class Worker {
     return System.nanoTime() - assignedAt;
   }
 
-  /** Kills the worker while it has nothing but the span that is not wanted any more. */
-  void doom() {
+  /**
+   * It has its last task: an error of its JVM came with it. Returns the rest of its span.
+   */
+  Span retire() {
+    tasksLeft = 0;
+    return takeBackAll();
+  }
+
+  /** After {@link #takeBackAll}: nobody waits for what may still run; it shall end. */
+  void stopRunning(List<Runnable> toDo) {
+    if (sentence == null && harvest.received() < span.size()) {
+      pass(Math.max(0, slate.claimed() - 1), null, System.nanoTime(), toDo);
+    }
+  }
+
+  /**
+   * Sees to it that limits are kept.
+   *
+   * @param back gets what others are to do of its span
+   * @param toDo gets what is to be done outside the lock
+   * @return in how many nanoseconds to look again
+   */
+  long look(long now, Consumer<Span> back, List<Runnable> toDo) {
+    long next = Limits.NONE;
+    if (sentence != null) {
+      next = lookAtSentence(now, toDo);
+    } else if (span != null && !doomed) {
+      next = lookAtTask(now, back, toDo);
+    }
+    boolean watched = limits.watchesProcesses() && ready && !doomed;
+    return watched ? Math.min(next, lookAtProcess(now, toDo)) : next;
+  }
+
+  private long lookAtTask(long now, Consumer<Span> back, List<Runnable> toDo) {
+    long timeout = span.job().timeoutNanos();
+    if (timeout == Limits.NONE) {
+      return Limits.NONE;
+    }
+    int running = slate.running(harvest.received());
+    boolean begun = slate.claimed() > 0;
+    long left = (begun ? slate.beganNanos() : assignedAt) + timeout - now;
+    if (left > 0 || (begun && running < 0)) {
+      return left > 0 ? left : timeout;
+    }
+    if (!begun && span.size() > 1) { // which of them cannot be read in time?
+      for (int index = span.from(); index < span.to(); index++) {
+        back.accept(Span.of(span.job(), index, index + 1));
+      }
+      Span ignored = drop();
+      doomed = true;
+      toDo.add(process::kill);
+      return Limits.NONE;
+    }
+    back.accept(takeBackAll());
+    int task = span.from() + Math.max(0, running);
+    Duration allowed = Duration.ofNanos(timeout);
+    pass(
+        Math.max(0, running),
+        stacks -> new TaskTimeoutException(pid(), task, allowed, stacks),
+        now,
+        toDo);
+    return 0;
+  }
+
+  /** Has the task interrupted; does nothing if its outcome has come meanwhile. */
+  private void pass(int task, Function<String, Throwable> failure, long now, List<Runnable> toDo) {
+    int index = span.from() + task;
+    if (harvest.becomeUnwanted(index)) {
+      sentence = new Sentence(span.job(), index, failure, now, limits.graceNanos());
+      slate.order(task);
+      toDo.add(() -> Orders.give(pid()));
+    }
+  }
+
+  private long lookAtSentence(long now, List<Runnable> toDo) {
+    Sentence passed = sentence;
+    if (passed.becomeTold(slate.isObeyed(), now)) {
+      toDo.add(() -> passed.tell(stacks()));
+    }
+    if (passed.becomeEnding(now)) {
+      doomed = true;
+      toDo.add(process::terminate);
+    }
+    return passed.nextLookNanos(now);
+  }
+
+  /** The task has ended: its failure is told now, if it was not. */
+  Runnable lastWord() {
+    Sentence passed = sentence;
+    boolean untold = passed != null && passed.becomeTold(true, System.nanoTime());
+    return untold ? () -> passed.tell(stacks()) : () -> {};
+  }
+
+  private String stacks() {
+    try {
+      return slate.isObeyed() ? Files.readString(stacksFile()) : "";
+    } catch (IOException e) {
+      return ""; // it had no memory for it
+    }
+  }
+
+  private Path stacksFile() {
+    return Path.of(slateFile + PoolWorker.STACKS);
+  }
+
+  private long lookAtProcess(long now, List<Runnable> toDo) {
+    if (nextGaugeNanos - now > 0) {
+      return nextGaugeNanos - now;
+    }
+    nextGaugeNanos = now + Limits.LOOK_NANOS;
+    long used = ProcessGauge.residentBytes(pid());
+    if (used > limits.memoryBytes()) {
+      killBecause(
+          "it used " + (used >> 20) + " MiB, more than " + (limits.memoryBytes() >> 20) + " MiB",
+          toDo);
+    } else if (span == null || !ProcessGauge.isStopped(pid())) {
+      stoppedNanos = 0;
+    } else if (stoppedNanos == 0) {
+      stoppedNanos = now | 1;
+    } else if (now - stoppedNanos > limits.stoppedNanos()) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(now - stoppedNanos);
+      killBecause("it was stopped for " + millis + " ms", toDo);
+    }
+    return Limits.LOOK_NANOS;
+  }
+
+  private void killBecause(String reason, List<Runnable> toDo) {
+    killedBecause = "; the pool killed it, because " + reason;
     doomed = true;
-    process.kill();
+    toDo.add(process::kill);
+  }
+
+  /** Why the pool ended it, in words that follow others; empty if it did not. */
+  String killedBecause() {
+    return killedBecause;
   }
 
   boolean isDoomed() {
@@ -368,6 +510,7 @@ final class Worker {
         span.job().failAll(failure(message));
         ledger.spanDone(this);
       }
+      case Messages.RETIRING -> ledger.workerRetires(this);
       case Messages.NO_ELEMENTS -> ledger.spanUnreadable(this, failure(message));
       default -> throw new IllegalStateException("unknown message from a worker: " + message[0]);
     }
@@ -400,6 +543,7 @@ final class Worker {
     }
     try {
       Files.deleteIfExists(slateFile);
+      Files.deleteIfExists(stacksFile());
     } catch (IOException e) {
       // goes with the family's folder
     }
@@ -417,7 +561,8 @@ final class Worker {
   /** What becomes of the span that it had when it ended; the ledger's lock is held. */
   Salvage salvage() {
     int received = harvest.received();
-    return Salvage.of(span, span.from() + received, slate.claimed() > received);
+    int decided = sentence == null ? -1 : sentence.index();
+    return Salvage.of(span, span.from() + received, slate.claimed() > received, decided);
   }
 
   OptionalInt exitCode() {

@@ -32,7 +32,8 @@ final class WorkerOrders {
     } catch (IOException | OutOfMemoryError e) {
       // the task is interrupted without
     }
+    slate.obeyed(
+        number); // before the interrupt: the task may end at once, and the pool ask for the stacks
     mark.interrupt(task);
-    slate.obeyed(number);
   }
 }

@@ -16,6 +16,7 @@ import multiprocessing.spi.Launcher;
  * @param context how they are started
  * @param count how many there are at a time; they share the memory
  * @param maxTasks how many tasks each of them does
+ * @param limits what else they may do
  */
 record WorkerSettings(
     SerializableRunnable initializer,
@@ -23,7 +24,8 @@ record WorkerSettings(
     Launcher launcher,
     Context context,
     int count,
-    int maxTasks) {
+    int maxTasks,
+    Limits limits) {
   static final int NO_LIMIT = Integer.MAX_VALUE;
 
   PoolWorker newProcess(Connection channel, String slateFile) {

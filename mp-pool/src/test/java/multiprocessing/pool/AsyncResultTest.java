@@ -84,13 +84,44 @@ class AsyncResultTest {
   }
 
   @Test
-  void cancellingARunningTaskDecidesAtOnceAndReplacesItsWorker() throws Exception {
-    AsyncResult<Integer> result = running(1);
+  void cancellingARunningTaskDecidesAtOnceAndInterruptsIt() throws Exception {
+    String there = folder.toString();
+    AsyncResult<Void> result = pool.applyAsync(() -> sleepLong(there, "sleeps"));
+    phases.await("sleeps", LIMIT);
     long pid = pool.workers().get(0).pid();
     assertTrue(result.cancel(true));
     assertTrue(result.isCancelled());
     assertTrue(result.ready());
     assertFalse(result.successful());
+    assertThrows(CancellationException.class, result::get);
+    assertEquals(pid, pool.apply(() -> ProcessHandle.current().pid()));
+    assertEquals(1, phases.at("interrupted").size());
+  }
+
+  private static void spin(String folder, String name) {
+    Phase.passed(Path.of(folder), name);
+    while (System.nanoTime() != 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void sleepLong(String folder, String name) throws InterruptedException {
+    Phase.passed(Path.of(folder), name);
+    try {
+      Thread.sleep(LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Phase.passed(Path.of(folder), "interrupted");
+      throw e;
+    }
+  }
+
+  @Test
+  void cancellingARunningTaskThatIgnoresInterruptsReplacesItsWorker() throws Exception {
+    String there = folder.toString();
+    AsyncResult<Void> result = pool.applyAsync(() -> spin(there, "spins"));
+    phases.await("spins", LIMIT);
+    long pid = pool.workers().get(0).pid();
+    assertTrue(result.cancel(true));
     assertThrows(CancellationException.class, result::get);
     long next = pool.apply(() -> ProcessHandle.current().pid());
     assertNotEquals(pid, next);

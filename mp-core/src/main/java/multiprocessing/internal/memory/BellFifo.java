@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import multiprocessing.internal.fifo.FifoMaker;
+import multiprocessing.internal.time.Alarm;
 
 /** The FIFO in which tokens come for this process, and the threads that wait for them. */
 final class BellFifo {

@@ -1,9 +1,9 @@
-package multiprocessing.internal.memory;
+package multiprocessing.internal.time;
 
 import java.util.concurrent.locks.LockSupport;
 
 /** Does one thing at a time that is set again and again; a thread of its own. */
-final class Alarm {
+public final class Alarm {
   /*
    * It is set for each wait, and hardly ever goes off. So it is not woken to be set later than it wakes anyway, nor to be
    * stopped: it wakes, sees that there is nothing to do yet, and sleeps on.
@@ -21,19 +21,25 @@ final class Alarm {
   private volatile long wakes;
   private volatile boolean ended;
 
-  Alarm(String name, Runnable goesOff) {
+  /**
+   * One that is not set.
+   *
+   * @param name of its thread
+   */
+  public Alarm(String name, Runnable goesOff) {
     this.goesOff = goesOff;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
     wakes = System.nanoTime() + NEVER_NANOS;
   }
 
-  void start() {
+  /** Starts its thread. */
+  public void start() {
     thread.start();
   }
 
   /** Goes off once, at that time ({@link System#nanoTime}). */
-  void set(long nanoTime) {
+  public void set(long nanoTime) {
     at = nanoTime;
     set = true;
     if (wakes - nanoTime > 0) {
@@ -42,11 +48,12 @@ final class Alarm {
   }
 
   /** Does not go off. */
-  void stop() {
+  public void stop() {
     set = false;
   }
 
-  void end() {
+  /** Ends its thread. */
+  public void end() {
     ended = true;
     LockSupport.unpark(thread);
   }

@@ -1,0 +1,168 @@
+package multiprocessing.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import multiprocessing.testkit.Eventually;
+import multiprocessing.testkit.Phase;
+import multiprocessing.testkit.Phases;
+import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks that take longer than they may. */
+@ProcessTest
+class PoolTimeoutTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+  @TempDir Path folder;
+  private Pool pool;
+
+  @AfterEach
+  void end() throws InterruptedException {
+    pool.terminate();
+    pool.join();
+  }
+
+  private void open(int processes, Duration grace) {
+    pool = Pool.builder().processes(processes).taskTimeout(TIMEOUT).interruptGrace(grace).build();
+  }
+
+  @Test
+  void taskIsInterruptedAndFailsWithItsStackAndItsWorkerLives() throws Exception {
+    open(1, LIMIT);
+    long before = pool.apply(PoolTimeoutTest::pid);
+    TaskTimeoutException thrown =
+        assertThrows(TaskTimeoutException.class, () -> pool.apply(PoolTimeoutTest::sleepLong));
+    assertEquals(before, thrown.pid());
+    assertEquals(TIMEOUT, thrown.timeout());
+    assertTrue(
+        thrown.stackDump().lines().limit(12).anyMatch(line -> line.contains("sleepLong")),
+        thrown::getMessage);
+    assertTrue(
+        thrown.getMessage().startsWith("a task took longer than 300 ms: task=0, pid=" + before),
+        thrown::getMessage);
+    assertEquals(before, pool.apply(PoolTimeoutTest::pid));
+  }
+
+  @Test
+  void taskThatIgnoresTheInterruptIsEndedWithItsWorker() throws Exception {
+    open(1, Duration.ofMillis(100));
+    long before = pool.apply(PoolTimeoutTest::pid);
+    TaskTimeoutException thrown =
+        assertThrows(TaskTimeoutException.class, () -> pool.apply(PoolTimeoutTest::spin));
+    assertTrue(thrown.stackDump().contains("PoolTimeoutTest.spin"), thrown::getMessage);
+    assertNotEquals(before, pool.apply(PoolTimeoutTest::pid));
+    Eventually.until("old one is gone", LIMIT, () -> ProcessHandle.of(before).isEmpty());
+  }
+
+  @Test
+  void inAMapOnlyTheElementFailsThatTookTooLong() throws Exception {
+    open(2, Duration.ofMillis(100));
+    List<Outcome<Integer>> outcomes =
+        pool.mapOutcomes(n -> n % 50 == 7 ? spin() : n, IntStream.range(0, 100).boxed().toList());
+    for (int i = 0; i < 100; i++) {
+      if (i % 50 == 7) {
+        assertInstanceOf(TaskTimeoutException.class, outcomes.get(i).failure().orElseThrow());
+      } else {
+        assertEquals(i, outcomes.get(i).get());
+      }
+    }
+  }
+
+  @Test
+  void tasksThatAreShortAreNotTouchedHoweverManyThereAre() throws Exception {
+    open(2, Duration.ZERO);
+    List<Integer> elements = IntStream.range(0, 200_000).boxed().toList();
+    assertEquals(elements, pool.map(n -> n, elements, 1));
+    int each = (int) TIMEOUT.toMillis() / 10;
+    List<Integer> slow = Collections.nCopies(20, each); // longer than the timeout, all together
+    assertEquals(slow, pool.map(PoolTimeoutTest::sleep, slow));
+  }
+
+  @Test
+  void stoppedWorkerTellsNoStackAndIsKilled() throws Exception {
+    open(1, Duration.ofMillis(100));
+    Phases phases = Phases.in(folder);
+    String place = folder.toString();
+    AsyncResult<Integer> result = pool.applyAsync(() -> reachAndSpin(place));
+    phases.await("spins", LIMIT);
+    phases.kill("spins", Signal.STOP);
+    ExecutionException thrown = assertThrows(ExecutionException.class, () -> result.get(LIMIT));
+    TaskTimeoutException cause = assertInstanceOf(TaskTimeoutException.class, thrown.getCause());
+    assertEquals("", cause.stackDump());
+    assertEquals(1, pool.apply(() -> 1));
+  }
+
+  @Test
+  void elementThatCannotBeReadInTimeIsFoundAmongTheOthers() throws Exception {
+    open(2, Duration.ZERO);
+    List<Outcome<Integer>> outcomes =
+        pool.mapOutcomes(
+            x -> x instanceof Integer n ? n : -1, List.of(1, 2, new NeverRead(), 4), 4);
+    assertEquals(List.of(1, 2), List.of(outcomes.get(0).get(), outcomes.get(1).get()));
+    assertInstanceOf(TaskTimeoutException.class, outcomes.get(2).failure().orElseThrow());
+    assertEquals(4, outcomes.get(3).get());
+  }
+
+  @Test
+  void iteratorGoesOnAfterATimeout() {
+    open(1, Duration.ofMillis(100));
+    ResultIterator<Integer> results = pool.imap(n -> n == 1 ? spin() : n, List.of(0, 1, 2));
+    assertEquals(0, results.next());
+    assertThrows(TaskTimeoutException.class, results::next);
+    assertEquals(2, results.next());
+    assertFalse(results.hasNext());
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  private static int sleepLong() throws InterruptedException {
+    Thread.sleep(LIMIT.toMillis());
+    return 0;
+  }
+
+  private static int sleep(int millis) throws InterruptedException {
+    Thread.sleep(millis);
+    return millis;
+  }
+
+  private static int spin() {
+    while (System.nanoTime() != 0) {
+      Thread.onSpinWait();
+    }
+    return 0;
+  }
+
+  private static int reachAndSpin(String folder) {
+    Phase.passed(Path.of(folder), "spins");
+    return spin();
+  }
+
+  /** Can be written, but its reading has no end. */
+  private static final class NeverRead implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private void readObject(ObjectInputStream in) throws IOException {
+      throw new IOException("read " + spin());
+    }
+  }
+}
