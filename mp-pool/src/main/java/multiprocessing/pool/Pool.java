@@ -75,6 +75,19 @@ public final class Pool extends PoolBase {
     return ledger.status();
   }
 
+  /**
+   * What the workers are doing at this moment: for each one its process id, how many tasks it has
+   * done, and the stacks of its threads, that of its tasks first. Waits up to a second for the
+   * answers; the tasks go on.
+   *
+   * @return a text of many lines; a worker that does not answer, as one that is stopped, is told as
+   *     such
+   * @throws InterruptedException if interrupted while waiting
+   */
+  public String dump() throws InterruptedException {
+    return PoolDump.of(ledger);
+  }
+
   /** Describes a pool. */
   public static final class Builder extends PoolOptions<Builder> {
 

@@ -125,7 +125,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
 
   /**
    * Sets how long a task may take to end when it was interrupted, because it took too long or was
-   * cancelled. If it has not ended then, its worker is ended (SIGTERM, and SIGKILL five seconds
+   * cancelled. If it has not ended then, its worker is ended (SIGTERM, and SIGKILL two seconds
    * later) and replaced.
    *
    * @param grace zero or more; by default two seconds

@@ -85,14 +85,14 @@ final class Slate {
     return block.getAcquire(BEGAN);
   }
 
-  /**
-   * Orders a stack dump, and that a task be interrupted.
-   *
-   * @param index which task of the span; -1 for none
-   */
-  void order(int index) {
-    long task = index < 0 ? 0 : TaskMark.number(spanNumber(), index);
-    block.setRelease(ORDERED_TASK, task);
+  /** Orders the stacks, and that a task be interrupted: which one of the span. */
+  void orderInterrupt(int index) {
+    block.setRelease(ORDERED_TASK, TaskMark.number(spanNumber(), index));
+    orderStacks();
+  }
+
+  /** Orders the stacks; an earlier order to interrupt a task stays. */
+  void orderStacks() {
     long word = block.getAcquire(ORDER);
     while (!block.compareAndSet(ORDER, word, word + (1L << 32))) {
       word = block.getAcquire(ORDER);

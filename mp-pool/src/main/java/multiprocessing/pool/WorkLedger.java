@@ -181,6 +181,10 @@ final class WorkLedger implements Crew {
     releaseIfNothingIsLeft();
   }
 
+  synchronized List<Worker> readyWorkers() {
+    return workers.all().stream().filter(Worker::isReady).toList();
+  }
+
   synchronized List<WorkerStatus> status() {
     return workers.all().stream().map(Worker::status).toList();
   }
@@ -264,7 +268,10 @@ final class WorkLedger implements Crew {
   /** A worker does no more than it has begun. */
   void workerRetires(Worker worker) {
     synchronized (this) {
-      bundler.putBack(worker.retire());
+      worker.retire();
+      if (worker.span() != null) {
+        bundler.putBack(worker.takeBackAll());
+      }
     }
     replace();
     dispatch();

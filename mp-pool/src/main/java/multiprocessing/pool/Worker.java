@@ -204,12 +204,9 @@ final class Worker {
     return System.nanoTime() - assignedAt;
   }
 
-  /**
-   * It has its last task: an error of its JVM came with it. Returns the rest of its span.
-   */
-  Span retire() {
+  /** It has its last task: an error of its JVM came with it. */
+  void retire() {
     tasksLeft = 0;
-    return takeBackAll();
   }
 
   /** After {@link #takeBackAll}: nobody waits for what may still run; it shall end. */
@@ -273,7 +270,7 @@ final class Worker {
     int index = span.from() + task;
     if (harvest.becomeUnwanted(index)) {
       sentence = new Sentence(span.job(), index, failure, now, limits.graceNanos());
-      slate.order(task);
+      slate.orderInterrupt(task);
       toDo.add(() -> Orders.give(pid()));
     }
   }
@@ -295,6 +292,17 @@ final class Worker {
     Sentence passed = sentence;
     boolean untold = passed != null && passed.becomeTold(true, System.nanoTime());
     return untold ? () -> passed.tell(stacks()) : () -> {};
+  }
+
+  /** Asks it what it does; {@link #answeredStacks} has the answer. */
+  void askForStacks() {
+    slate.orderStacks();
+    Orders.give(pid());
+  }
+
+  /** What its threads did when it was asked last; null if it has not answered yet. */
+  String answeredStacks() {
+    return slate.isObeyed() ? stacks() : null;
   }
 
   private String stacks() {

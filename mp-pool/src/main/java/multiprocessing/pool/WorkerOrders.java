@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import multiprocessing.internal.launch.Orders;
 
 /** In a worker: does what its pool asks while a task runs. */
@@ -28,7 +29,9 @@ final class WorkerOrders {
     int number = slate.orderNumber();
     long task = slate.orderedTask();
     try {
-      Files.write(stacks, StackDump.of(mark.thread()).getBytes(StandardCharsets.UTF_8));
+      Path whole = Path.of(stacks + ".part");
+      Files.write(whole, StackDump.of(mark.thread()).getBytes(StandardCharsets.UTF_8));
+      Files.move(whole, stacks, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | OutOfMemoryError e) {
       // the task is interrupted without
     }

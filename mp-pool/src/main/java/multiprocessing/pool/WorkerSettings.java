@@ -1,5 +1,6 @@
 package multiprocessing.pool;
 
+import java.time.Duration;
 import java.util.List;
 import multiprocessing.Context;
 import multiprocessing.Process;
@@ -28,6 +29,9 @@ record WorkerSettings(
     Limits limits) {
   static final int NO_LIMIT = Integer.MAX_VALUE;
 
+  /** A worker that is asked to end has nothing to lose. */
+  private static final Duration TERMINATION_GRACE = Duration.ofSeconds(2);
+
   PoolWorker newProcess(Connection channel, String slateFile) {
     Process.Builder options =
         Process.builder()
@@ -35,7 +39,8 @@ record WorkerSettings(
             .jvmOptions(jvmOptions.toArray(new String[0]))
             .launcher(launcher)
             .context(context)
-            .siblings(count);
+            .siblings(count)
+            .terminationGrace(TERMINATION_GRACE);
     return new PoolWorker(options, channel, slateFile, initializer);
   }
 }

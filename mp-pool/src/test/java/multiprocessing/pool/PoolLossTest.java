@@ -4,12 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import multiprocessing.testkit.Eventually;
+import multiprocessing.testkit.Phase;
+import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of a worker that was lost. */
 @ProcessTest
 class PoolLossTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
 
   @Test
   void lastWordsAreInTheException() {
@@ -22,6 +32,31 @@ class PoolLossTest {
       assertTrue(message.contains("exit code 7"), message);
       assertTrue(message.endsWith("; it wrote last: " + lost.lastErrors()), message);
     }
+  }
+
+  @Test
+  void dumpTellsWhatEachWorkerDoes() throws Exception {
+    try (Pool pool = new Pool(2)) {
+      String place = folder.toString();
+      AsyncResult<Void> busy = pool.applyAsync(() -> Phase.reached(Path.of(place), "busy"));
+      Phases phases = Phases.in(folder);
+      long pid = phases.await("busy", LIMIT);
+      Eventually.until("both are ready", LIMIT, () -> both(pool));
+      String dump = pool.dump();
+      int of = dump.indexOf("worker pid=" + pid + ", busy, 0 tasks done\n");
+      assertTrue(of >= 0, dump);
+      assertTrue(dump.substring(of).contains("multiprocessing.testkit.Phase.reached"), dump);
+      assertTrue(dump.contains(", idle, 0 tasks done\n"), dump);
+      phases.kill("busy", Signal.STOP);
+      assertTrue(pool.dump().contains("does not answer"), dump);
+      phases.kill("busy", Signal.CONT);
+      phases.release("busy");
+      busy.get();
+    }
+  }
+
+  private static boolean both(Pool pool) {
+    return pool.workers().stream().filter(WorkerStatus::ready).count() == 2;
   }
 
   private static void complainAndExit() {

@@ -1,0 +1,40 @@
+package multiprocessing.pool;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What all workers of a pool are doing, in words. */
+final class PoolDump {
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOOK_MILLIS = 2;
+
+  private PoolDump() {}
+
+  static String of(WorkLedger ledger) throws InterruptedException {
+    List<Worker> workers = ledger.readyWorkers();
+    workers.forEach(Worker::askForStacks);
+    long end = System.nanoTime() + LIMIT_NANOS;
+    StringBuilder text = new StringBuilder();
+    for (Worker worker : workers) {
+      String stacks = worker.answeredStacks();
+      while (stacks == null && end - System.nanoTime() > 0) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        stacks = worker.answeredStacks();
+      }
+      text.append(head(worker.status())).append(body(stacks)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String head(WorkerStatus status) {
+    return "worker pid="
+        + status.pid()
+        + (status.busy() ? ", busy, " : ", idle, ")
+        + status.tasksDone()
+        + " tasks done\n";
+  }
+
+  private static String body(String stacks) {
+    return stacks == null ? "does not answer: is it stopped, or in native code?\n" : stacks;
+  }
+}
