@@ -225,6 +225,51 @@ class Apply(WarmPool):
         return median(units, self.apply)
 
 
+class Imap(WarmPool):
+    def __init__(self, length, chunksize, ordered):
+        super().__init__()
+        self.values = list(range(length))
+        self.chunksize = chunksize
+        self.imap = self.pool.imap if ordered else self.pool.imap_unordered
+
+    def iterate(self):
+        total = sum(self.imap(increment, self.values, self.chunksize))
+        length = len(self.values)
+        if total != length * (length + 1) // 2:
+            raise RuntimeError(f"wrong sum: {total}")
+
+    def run(self, units):
+        return mean(units, self.iterate)
+
+
+class ApplyAsync(WarmPool):
+    def __init__(self, tasks):
+        super().__init__()
+        self.tasks = tasks
+
+    def apply_all(self):
+        results = [self.pool.apply_async(increment, (i,)) for i in range(self.tasks)]
+        for i, result in enumerate(results):
+            if result.get() != i + 1:
+                raise RuntimeError(f"wrong result of {i}")
+
+    def run(self, units):
+        return mean(units, self.apply_all)
+
+
+class Bulk(WarmPool):
+    def __init__(self, size):
+        super().__init__()
+        self.data = bytes(size)
+
+    def apply(self):
+        if self.pool.apply(len, (self.data,)) != len(self.data):
+            raise RuntimeError("wrong length")
+
+    def run(self, units):
+        return mean(units, self.apply)
+
+
 class Map(WarmPool):
     def __init__(self, length, chunksize=None):
         super().__init__()
@@ -617,6 +662,10 @@ ROWS = {
     "apply": Apply,
     "map-1m": lambda: Map(1_000_000),
     "map-100k-chunk1": lambda: Map(100_000, 1),
+    "imap-50k": lambda: Imap(50_000, 1, True),
+    "imap-unordered-1m": lambda: Imap(1_000_000, 1_000, False),
+    "apply-async-50k": lambda: ApplyAsync(50_000),
+    "apply-64mib": lambda: Bulk(64 << 20),
     "pipe-1byte": PipeOneByte,
     "pipe-object": PipeObject,
     "pipe-1mib": PipeBulk,

@@ -18,6 +18,10 @@ final class Tasks {
     return value + 1;
   }
 
+  static int length(byte[] bytes) {
+    return bytes.length;
+  }
+
   /** Writes when it began, by the machine's clock. */
   static void writeTime(String file) throws IOException {
     long now = System.nanoTime();
