@@ -2,19 +2,18 @@ package multiprocessing.pool;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import multiprocessing.connection.Connection;
 import multiprocessing.spi.Serializer;
 
 /** Puts spans into words for one worker, and sends them. */
 final class Outbox {
-  private final Connection channel;
+  private final Freight freight;
   private final Serializer serializer;
 
   // The number of the function that the worker has; used by one sender at a time
   private volatile int functionSent;
 
-  Outbox(Connection channel, Serializer serializer) {
-    this.channel = channel;
+  Outbox(Freight freight, Serializer serializer) {
+    this.freight = freight;
     this.serializer = serializer;
   }
 
@@ -55,7 +54,7 @@ final class Outbox {
       while (true) {
         interrupted |= Thread.interrupted();
         try {
-          channel.sendBytes(message);
+          freight.send(message);
           return;
         } catch (InterruptedIOException e) {
           interrupted = true; // nothing of it was sent

@@ -3,7 +3,6 @@ package multiprocessing.pool;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import multiprocessing.connection.Connection;
 
 /** How a span's outcomes leave a worker: on the slate, and over the channel where that is due. */
 final class Outflow {
@@ -15,7 +14,7 @@ final class Outflow {
    */
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Connection channel;
+  private final Freight freight;
   private final Slate slate;
   private Thread helper;
 
@@ -25,8 +24,8 @@ final class Outflow {
   private boolean helperSleeps;
   private long sentAt;
 
-  Outflow(Connection channel, Slate slate) {
-    this.channel = channel;
+  Outflow(Freight freight, Slate slate) {
+    this.freight = freight;
     this.slate = slate;
   }
 
@@ -79,13 +78,13 @@ final class Outflow {
     send();
     if (!slate.add(outcome.buffer(), outcome.length())) {
       byte[] large = Arrays.copyOf(outcome.buffer(), outcome.length());
-      channel.sendBytes(Messages.flush(slate.finished() + 1, large));
+      freight.send(Messages.flush(slate.finished() + 1, large));
       slate.sent(1);
     }
   }
 
   private void send() throws IOException {
-    channel.sendBytes(Messages.flush(slate.finished(), slate.outcomes()));
+    freight.send(Messages.flush(slate.finished(), slate.outcomes()));
     slate.sent(0);
     waiting = false;
     sentAt = System.nanoTime();

@@ -23,6 +23,7 @@ final class PoolWorker extends Process {
 
   // Made in the worker
   private transient Serializer serializer;
+  private transient Freight freight;
   private transient OutcomeWriter outcome;
   private transient Slate slate;
   private transient Outflow outflow;
@@ -43,6 +44,7 @@ final class PoolWorker extends Process {
   @Override
   protected void run() throws Exception {
     serializer = new KryoSerializer();
+    freight = new Freight(channel, slateFile);
     outcome = new OutcomeWriter(serializer);
     loader = Thread.currentThread().getContextClassLoader();
     if (initializer != null) {
@@ -50,10 +52,10 @@ final class PoolWorker extends Process {
     }
     try {
       slate = Slate.open(Path.of(slateFile));
-      outflow = new Outflow(channel, slate);
+      outflow = new Outflow(freight, slate);
       mark = new TaskMark();
       WorkerOrders.take(slate, Path.of(slateFile + STACKS), mark);
-      channel.sendBytes(new byte[] {Messages.READY});
+      freight.send(new byte[] {Messages.READY});
       while (true) {
         answerNext();
       }
@@ -69,7 +71,7 @@ final class PoolWorker extends Process {
       initializer.call();
     } catch (Throwable e) {
       outcome.failure(e);
-      channel.sendBytes(Messages.of(Messages.NOT_READY, outcome));
+      freight.send(Messages.of(Messages.NOT_READY, outcome));
       throw e;
     }
   }
@@ -77,11 +79,11 @@ final class PoolWorker extends Process {
   private void answerNext() throws IOException {
     byte[] message;
     try {
-      message = channel.recvBytes();
+      message = freight.receive();
     } catch (OutOfMemoryError e) {
       outcome.reset();
       outcome.failure(e);
-      channel.sendBytes(Messages.of(Messages.NO_ELEMENTS, outcome));
+      freight.send(Messages.of(Messages.NO_ELEMENTS, outcome));
       return;
     }
     answer(message);
@@ -92,7 +94,7 @@ final class PoolWorker extends Process {
     if (message[0] == Messages.SINGLE) {
       runSingle(Arrays.copyOfRange(message, 1, message.length));
       retireIfWeakened();
-      channel.sendBytes(Messages.of(Messages.OUTCOME, outcome));
+      freight.send(Messages.of(Messages.OUTCOME, outcome));
     } else {
       answerSpan(ByteBuffer.wrap(message, 1, message.length - 1), message[0] == Messages.STREAM);
     }
@@ -135,7 +137,7 @@ final class PoolWorker extends Process {
   /** After an error of the JVM itself, such as a lack of memory, another process goes on. */
   private void retireIfWeakened() throws IOException {
     if (weakened) {
-      channel.sendBytes(new byte[] {Messages.RETIRING});
+      freight.send(new byte[] {Messages.RETIRING});
     }
   }
 
@@ -143,7 +145,7 @@ final class PoolWorker extends Process {
     int number = span.getInt();
     byte[] newFunction = span.getInt() < 0 ? null : bytes(span, span.getInt(span.position() - 4));
     if (!hasFunction(number, newFunction)) {
-      channel.sendBytes(Messages.of(Messages.NO_FUNCTION, outcome));
+      freight.send(Messages.of(Messages.NO_FUNCTION, outcome));
       return;
     }
     Object[] elements;
@@ -151,14 +153,14 @@ final class PoolWorker extends Process {
       elements = (Object[]) serializer.loads(bytes(span, span.remaining()));
     } catch (Throwable e) {
       outcome.failure(e);
-      channel.sendBytes(Messages.of(Messages.NO_ELEMENTS, outcome));
+      freight.send(Messages.of(Messages.NO_ELEMENTS, outcome));
       return;
     }
     if (streamed) {
       outflow.beginStream();
     }
     runSpan(elements);
-    channel.sendBytes(new byte[] {Messages.DONE});
+    freight.send(new byte[] {Messages.DONE});
   }
 
   private static byte[] bytes(ByteBuffer from, int length) {

@@ -39,6 +39,7 @@ final class Worker {
   private final Serializer serializer;
   private final PoolWorker process;
   private final Connection channel;
+  private final Freight freight;
   private final Outbox outbox;
   private final Slate slate;
   private final Path slateFile;
@@ -77,7 +78,8 @@ final class Worker {
     this.serializer = serializer;
     this.process = process;
     this.channel = channel;
-    this.outbox = new Outbox(channel, serializer);
+    this.freight = new Freight(channel, slateFile.toString());
+    this.outbox = new Outbox(freight, serializer);
     this.slate = slate;
     this.slateFile = slateFile;
   }
@@ -432,7 +434,7 @@ final class Worker {
       if (notStarted == null) {
         ledger.workerReady(this);
         while (true) {
-          answer(channel.recvBytes());
+          answer(freight.receive());
         }
       }
     } catch (IOException e) {
@@ -464,7 +466,7 @@ final class Worker {
     }
     byte[] first;
     try {
-      first = channel.recvBytes();
+      first = freight.receive();
     } catch (EOFException e) {
       joinQuietly();
       return process.startFailure().orElseGet(this::diedBeforeReady);
@@ -552,6 +554,7 @@ final class Worker {
     try {
       Files.deleteIfExists(slateFile);
       Files.deleteIfExists(stacksFile());
+      Freight.removeAll(slateFile.toString());
     } catch (IOException e) {
       // goes with the family's folder
     }
