@@ -15,9 +15,8 @@ abstract class Job {
    */
   private final int number;
   private final int chunk;
-  private final int retries;
   private volatile boolean begun;
-  private final long timeoutNanos;
+  private final TaskOptions options;
 
   // Mutable state, guarded by this
   private Work work;
@@ -29,8 +28,7 @@ abstract class Job {
     this.work = work;
     this.elements = elements;
     this.chunk = options.chunk();
-    this.retries = options.retries();
-    this.timeoutNanos = options.timeoutNanos();
+    this.options = options.task();
   }
 
   /** The outcomes of consecutive tasks have come. */
@@ -67,9 +65,13 @@ abstract class Job {
     return number;
   }
 
+  final TaskOptions options() {
+    return options;
+  }
+
   /** How long a task may take; {@link Limits#NONE} for any time. */
   final long timeoutNanos() {
-    return timeoutNanos;
+    return options.timeoutNanos();
   }
 
   /** The serialized function, or task with its arguments; null if nobody waits any more. */
@@ -132,7 +134,7 @@ abstract class Job {
   /** Whether a task whose worker was lost is to be tried again; counts the loss. */
   boolean retries(int index) {
     synchronized (this) {
-      return losses.merge(index, 1, Integer::sum) <= retries;
+      return losses.merge(index, 1, Integer::sum) <= options.retries();
     }
   }
 

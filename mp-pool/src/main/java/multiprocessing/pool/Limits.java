@@ -1,5 +1,6 @@
 package multiprocessing.pool;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +15,21 @@ record Limits(long graceNanos, long stoppedNanos, long memoryBytes) {
 
   /** How often a worker is looked at that has such a limit. */
   static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** 146 years. */
+  private static final long LONGEST_NANOS = 1L << 62;
+
+  static long nanos(Duration duration) {
+    return Math.min(LONGEST_NANOS, TimeUnit.NANOSECONDS.convert(duration));
+  }
+
+  /** The same for what has to be more than zero. */
+  static long nanos(String what, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(what + " must be more than zero: " + duration);
+    }
+    return nanos(duration);
+  }
 
   boolean watchesProcesses() {
     return stoppedNanos != NONE || memoryBytes != NONE;

@@ -52,7 +52,7 @@ public final class Pool extends PoolBase {
   }
 
   private Pool(Builder options, Packing packing, WorkLedger ledger) {
-    super(ledger, packing, options.retries(), options.taskTimeoutNanos(), options.imapWindow());
+    super(new Submission(ledger, packing, options.imapWindow()), options.taskOptions());
     this.ledger = ledger;
     ledger.open();
   }
@@ -64,6 +64,16 @@ public final class Pool extends PoolBase {
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * The calls of this pool, done with other options than the builder's.
+   *
+   * @param options what is to be otherwise
+   * @return this pool's calls; they end with it
+   */
+  public TaskCalls with(TaskOptions options) {
+    return new PoolCalls(submission(), options.or(options()));
   }
 
   /**

@@ -10,26 +10,53 @@ import multiprocessing.function.SerializableFunction;
 import multiprocessing.function.SerializableRunnable;
 
 /** The many forms of a call, as the few that are different. */
-abstract class PoolCalls implements TaskPool {
+class PoolCalls implements TaskCalls {
   /** Stands for a chunk size that the number of elements decides. */
   static final int USUAL_CHUNK = 0;
 
-  abstract Callbacks callbacks();
+  private final Submission submission;
+  private final TaskOptions options;
 
-  abstract <R> AsyncResult<R> submit(Callbacks.Pair told, Object... taskAndArguments);
+  PoolCalls(Submission submission, TaskOptions options) {
+    this.submission = submission;
+    this.options = options;
+  }
 
-  abstract <R> AsyncResult<R> submitAll(
+  final Submission submission() {
+    return submission;
+  }
+
+  final TaskOptions options() {
+    return options;
+  }
+
+  private Callbacks callbacks() {
+    return submission.callbacks();
+  }
+
+  private <R> AsyncResult<R> submit(Callbacks.Pair told, Object... taskAndArguments) {
+    FutureJob job = submission.call(options, told, taskAndArguments);
+    return new AsyncResult<>(job, submission.crew());
+  }
+
+  private <R> AsyncResult<R> submitAll(
       Object function,
       Object[] elements,
       int chunkSize,
       FutureJob.Shape shape,
-      Callbacks.Pair told);
+      Callbacks.Pair told) {
+    return submission.map(options, function, elements, chunkSize, shape, told);
+  }
 
-  abstract <R> ResultIterator<R> iterate(
-      Object function, Iterable<?> elements, int chunkSize, boolean ordered);
+  private <R> ResultIterator<R> iterate(
+      Object function, Iterable<?> elements, int chunkSize, boolean ordered) {
+    return submission.iterate(options, function, elements, chunkSize, ordered);
+  }
 
-  abstract <R> R await(AsyncResult<R> result, boolean cancelIfInterrupted)
-      throws InterruptedException;
+  private <R> R await(AsyncResult<R> result, boolean cancelIfInterrupted)
+      throws InterruptedException {
+    return submission.await(result, cancelIfInterrupted);
+  }
 
   private static int checked(int chunkSize) {
     if (chunkSize < 1) {

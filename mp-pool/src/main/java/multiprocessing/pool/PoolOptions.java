@@ -3,7 +3,6 @@ package multiprocessing.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import multiprocessing.Context;
 import multiprocessing.Multiprocessing;
 import multiprocessing.function.SerializableRunnable;
@@ -15,14 +14,10 @@ import multiprocessing.spi.Launcher;
  * @param <B> the builder itself
  */
 abstract class PoolOptions<B extends PoolOptions<B>> {
-  /** 146 years. */
-  private static final long LONGEST_NANOS = 1L << 62;
-
   private int processes = Multiprocessing.cpuCount();
-  private int retries;
   private int imapWindow;
   private int maxTasksPerChild = WorkerSettings.NO_LIMIT;
-  private long taskTimeoutNanos = Limits.NONE;
+  private TaskOptions taskOptions = TaskOptions.of();
   private long interruptGraceNanos = Duration.ofSeconds(2).toNanos();
   private long stoppedLimitNanos = Limits.NONE;
   private long memoryLimit = Limits.NONE;
@@ -69,10 +64,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @throws IllegalArgumentException if it is negative
    */
   public B retryOnWorkerLost(int times) {
-    if (times < 0) {
-      throw new IllegalArgumentException("retries must be 0 or more: " + times);
-    }
-    this.retries = times;
+    this.taskOptions = taskOptions.retryOnWorkerLost(times);
     return self();
   }
 
@@ -119,7 +111,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @throws IllegalArgumentException if it is not more than zero
    */
   public B taskTimeout(Duration timeout) {
-    this.taskTimeoutNanos = positiveNanos("taskTimeout", timeout);
+    this.taskOptions = taskOptions.taskTimeout(timeout);
     return self();
   }
 
@@ -136,7 +128,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     if (grace.isNegative()) {
       throw new IllegalArgumentException("interruptGrace must be zero or more: " + grace);
     }
-    this.interruptGraceNanos = nanos(grace);
+    this.interruptGraceNanos = Limits.nanos(grace);
     return self();
   }
 
@@ -150,7 +142,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @throws IllegalArgumentException if it is not more than zero
    */
   public B stoppedLimit(Duration limit) {
-    this.stoppedLimitNanos = positiveNanos("stoppedLimit", limit);
+    this.stoppedLimitNanos = Limits.nanos("stoppedLimit", limit);
     return self();
   }
 
@@ -170,17 +162,6 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     }
     this.memoryLimit = bytes;
     return self();
-  }
-
-  private static long positiveNanos(String what, Duration duration) {
-    if (duration.isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException(what + " must be more than zero: " + duration);
-    }
-    return nanos(duration);
-  }
-
-  private static long nanos(Duration duration) {
-    return Math.min(LONGEST_NANOS, TimeUnit.NANOSECONDS.convert(duration));
   }
 
   /**
@@ -226,12 +207,8 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     return processes;
   }
 
-  int retries() {
-    return retries;
-  }
-
-  long taskTimeoutNanos() {
-    return taskTimeoutNanos;
+  TaskOptions taskOptions() {
+    return taskOptions;
   }
 
   int imapWindow() {

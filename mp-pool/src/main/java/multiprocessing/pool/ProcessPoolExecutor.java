@@ -283,12 +283,12 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
 
   @Override
   public boolean isShutdown() {
-    return !pool.crew().isOpen();
+    return !pool.submission().crew().isOpen();
   }
 
   @Override
   public boolean isTerminated() {
-    return pool.crew().hasEnded();
+    return pool.submission().crew().hasEnded();
   }
 
   /**
@@ -298,7 +298,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
    */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return pool.crew().awaitEnd(unit.toNanos(timeout));
+    return pool.submission().crew().awaitEnd(unit.toNanos(timeout));
   }
 
   /**
@@ -319,12 +319,13 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   private <T> AsyncResult<T> submit(Object task, T given, Runnable here) {
-    return new AsyncResult<>(give(task, null, here), pool.crew(), given);
+    return new AsyncResult<>(give(task, null, here), pool.submission().crew(), given);
   }
 
   private FutureJob give(Object task, Consumer<Throwable> onFailure, Runnable here) {
     try {
-      FutureJob job = pool.submitJob(pool.callbacks().pair(null, onFailure), task);
+      Callbacks.Pair told = pool.submission().callbacks().pair(null, onFailure);
+      FutureJob job = pool.submission().call(pool.options(), told, task);
       tasks.add(job, here);
       return job;
     } catch (IllegalStateException e) {

@@ -15,7 +15,7 @@ public final class TaskTimeoutException extends ProcessException {
   private final Duration timeout;
   private final String stackDump;
 
-  TaskTimeoutException(long pid, int task, Duration timeout, String stackDump) {
+  TaskTimeoutException(long pid, long task, Duration timeout, String stackDump) {
     super(
         "a task took longer than "
             + timeout.toMillis()

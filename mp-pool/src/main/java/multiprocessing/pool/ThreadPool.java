@@ -43,7 +43,7 @@ public final class ThreadPool extends PoolBase {
   }
 
   private ThreadPool(ThreadCrew crew) {
-    super(crew, new AsIs(), 0, Limits.NONE, 0);
+    super(new Submission(crew, new AsIs(), 0), TaskOptions.of());
     crew.open();
   }
 }

@@ -257,7 +257,7 @@ final class Worker {
       return Limits.NONE;
     }
     back.accept(takeBackAll());
-    int task = span.from() + Math.max(0, running);
+    long task = span.job().numberOf(span.from() + Math.max(0, running));
     Duration allowed = Duration.ofNanos(timeout);
     pass(
         Math.max(0, running),

@@ -131,6 +131,19 @@ class PoolTimeoutTest {
     assertFalse(results.hasNext());
   }
 
+  @Test
+  void callsWithOptionsOfTheirOwnAreDoneWithThose() throws Exception {
+    pool = Pool.builder().processes(1).interruptGrace(LIMIT).build();
+    TaskCalls quick = pool.with(TaskOptions.of().taskTimeout(TIMEOUT));
+    assertThrows(TaskTimeoutException.class, () -> quick.apply(PoolTimeoutTest::sleepLong));
+    int longer = 2 * (int) TIMEOUT.toMillis();
+    assertEquals(longer, pool.apply(PoolTimeoutTest::sleep, longer));
+    List<Integer> both = List.of(1, longer);
+    assertThrows(TaskTimeoutException.class, () -> quick.map(PoolTimeoutTest::sleep, both));
+    assertEquals(both, pool.map(PoolTimeoutTest::sleep, both));
+    assertThrows(IllegalArgumentException.class, () -> TaskOptions.of().taskTimeout(Duration.ZERO));
+  }
+
   private static long pid() {
     return ProcessHandle.current().pid();
   }
