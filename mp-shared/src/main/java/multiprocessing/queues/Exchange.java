@@ -15,7 +15,7 @@ import multiprocessing.sync.OwnerDeath;
 /** What all queues stand on: messages of bytes, who may put and take, and who waits. */
 final class Exchange {
   /*
-   *   0       64     128    192       256                 1920               3584
+   *   0       64     128    192       256                 6400               12,544
    *   | first | last | done | at most | those who take    | those who put    | those who join
    *
    * One lock is for putting, one for taking; each is held while a message is copied, never while anybody waits. A
@@ -29,9 +29,9 @@ final class Exchange {
   private static final int DONE = 128;
   private static final int MOST = 192;
   private static final int TAKERS = 256;
-  private static final int PUTTERS = 1920;
-  private static final int JOINERS = 3584;
-  private static final int SIZE = 4096;
+  private static final int PUTTERS = 6400;
+  private static final int JOINERS = 12_544;
+  private static final int SIZE = 16_384;
 
   /** A lock is held for a moment only: however short a wait is, it waits that long for it. */
   private static final Duration MOMENT = Duration.ofSeconds(1);

@@ -3,6 +3,7 @@ package multiprocessing.queues;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import multiprocessing.connection.Waitable;
 import multiprocessing.internal.time.Deadline;
 
@@ -80,7 +81,7 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
     used = true;
     if (!Parcel.put(exchange, value, Deadline.after(timeout))) {
       throw new QueueFullException(
-          "the queue was full for " + timeout.toMillis() + " ms: " + exchange.most() + " objects");
+          "the queue was full for " + millis(timeout) + " ms: " + exchange.most() + " objects");
     }
   }
 
@@ -124,7 +125,7 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
     requireOpen();
     byte[] message = exchange.take(Deadline.after(timeout));
     if (message == null) {
-      throw new QueueEmptyException("the queue was empty for " + timeout.toMillis() + " ms");
+      throw new QueueEmptyException("the queue was empty for " + millis(timeout) + " ms");
     }
     return rebuilt(message);
   }
@@ -140,6 +141,10 @@ public sealed class Queue<T> implements Serializable permits JoinableQueue {
    */
   public T getNowait() throws InterruptedException {
     return get(Duration.ZERO);
+  }
+
+  private static long millis(Duration timeout) {
+    return Math.max(0, TimeUnit.MILLISECONDS.convert(timeout));
   }
 
   @SuppressWarnings("unchecked") // as in any collection that several fill

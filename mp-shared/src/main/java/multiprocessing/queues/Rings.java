@@ -219,7 +219,7 @@ final class Rings {
     Files.createFile(
         far, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     name.made();
-    return new Ring(SharedBlock.create(far, Ring.HEADER + size));
+    return new Ring(SharedBlock.reserve(far, Ring.HEADER + size));
   }
 
   private Ring open(long number) {

@@ -1,9 +1,17 @@
 package multiprocessing.queues;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import multiprocessing.shared.Array;
+import multiprocessing.shared.IntArray;
+import multiprocessing.sync.Lock;
+import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +62,75 @@ class QueueDeathTest {
     Crew.killAt("queue.drained", QueueDeathTest::getAny, queue);
     assertEquals(FILLS_THE_FIRST_RING, ((byte[]) queue.get(Crew.LIMIT)).length);
     assertEquals("after", queue.get(Crew.LIMIT));
+    assertTrue(queue.empty());
+  }
+
+  /**
+   * What is in a queue is in nobody's hands: its sender may end, and its first receiver let it go.
+   */
+  @Test
+  void sharedObjectsInAQueueOutliveTheirMakerAndTheirFirstReceiver() throws Exception {
+    Queue<IntArray> queue = new Queue<>();
+    Crew.endWell(Crew.start(1, QueueDeathTest::putTwice, queue));
+    WeakReference<IntArray> first = new WeakReference<>(queue.get());
+    assertArrayEquals(new int[] {1, 2, 3}, first.get().toArray());
+    Eventually.until(
+        "it is collected",
+        Crew.LIMIT,
+        () -> {
+          System.gc();
+          return first.get() == null;
+        });
+    new Lock().acquire(); // lets go of what was collected
+    assertArrayEquals(new int[] {1, 2, 3}, queue.get().toArray());
+  }
+
+  private static void putTwice(Queue<IntArray> queue) throws Exception {
+    IntArray array = Array.ofInts(1, 2, 3);
+    queue.put(array);
+    queue.put(array);
+  }
+
+  /** An interrupt ends a wait, and never what is under way. */
+  @Test
+  void interruptsLoseNoObject() throws Exception {
+    Queue<Lock> queue = new Queue<>();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread me = Thread.currentThread();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                me.interrupt();
+                LockSupport.parkNanos(50_000);
+              }
+            },
+            "test-interrupter");
+    interrupter.setDaemon(true);
+    interrupter.start();
+    int put = 0;
+    int got = 0;
+    for (int i = 0; i < 2_000; i++) {
+      try {
+        queue.put(new Lock());
+        put++;
+      } catch (InterruptedException e) {
+        // nothing was put
+      }
+      try {
+        assertFalse(queue.get().locked());
+        got++;
+      } catch (InterruptedException e) {
+        // nothing was taken
+      }
+    }
+    over.set(true);
+    interrupter.join();
+    boolean ignored = Thread.interrupted();
+    while (got < put) {
+      assertFalse(queue.get(Crew.LIMIT).locked());
+      got++;
+    }
     assertTrue(queue.empty());
   }
 

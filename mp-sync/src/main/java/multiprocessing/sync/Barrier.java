@@ -27,25 +27,28 @@ import multiprocessing.internal.time.Deadline;
  */
 public final class Barrier implements Serializable {
   /*
-   *   0                                             8               16        24          128
-   *   | generation, 32 | arrived, 16 | - | flags, 8 | last reset of | parties | namespace | line of waiters
+   *   0                                                        8   16        24          128
+   *   | generation, 32 | arrived, 16 | history, 14 | flags, 2 | - | parties | namespace | line of waiters
    *
    * A party enters the line, then arrives by a CAS on the word. The last one sets ACTING with the same CAS, runs the action,
    * begins the next generation by another, and calls the line. So the others' wait is over when the generation is another
-   * one; their entries say CALLED, or REFUSED if it was broken. An entry that still waits belongs to the
+   * one. How the last generations have ended is in the history, a bit each, the last one lowest: 0 if all came, 1 if it was reset.
+   * An entry that still waits belongs to the
    * generation, or is about to: that is how a death is noticed, by those that wait and by the last one. While ACTING is
    * set nobody gives up: they have passed, but for the action.
    */
   private static final long serialVersionUID = 1;
 
   private static final int WORD = 0;
-  private static final int RESET = 8;
   private static final int PARTIES = 16;
   private static final int NAMESPACE = 24;
   private static final int LINE = 128;
   private static final int SIZE = 4096;
   private static final long BROKEN = 1;
   private static final long ACTING = 2;
+  private static final int HISTORY_SHIFT = 2;
+  private static final int HISTORY_BITS = 14;
+  private static final long HISTORY = (1 << HISTORY_BITS) - 1;
   private static final int ARRIVED_SHIFT = 16;
   private static final long ARRIVED_ONE = 1L << ARRIVED_SHIFT;
   private static final int MOST_PARTIES = 0xffff;
@@ -163,7 +166,6 @@ public final class Barrier implements Serializable {
 
   private static void prepare(SharedBlock block, int parties) {
     block.setRelease(PARTIES, parties);
-    block.setRelease(RESET, -1);
     Naming.setNamespace(block, NAMESPACE);
   }
 
@@ -231,8 +233,7 @@ public final class Barrier implements Serializable {
       }
     }
     KillPoint.at("barrier.acted");
-    long next = (generation(arrival) + 1) << GENERATION_SHIFT;
-    if (!block.compareAndSet(WORD, arrival, next)) {
+    if (!block.compareAndSet(WORD, arrival, next(arrival, 0))) {
       throw new BrokenBarrierException("the barrier was broken during its action");
     }
     KillPoint.at("barrier.opened");
@@ -256,8 +257,7 @@ public final class Barrier implements Serializable {
   public void reset() {
     long word = block.getVolatile(WORD);
     while (true) {
-      block.setVolatile(RESET, generation(word));
-      if (block.compareAndSet(WORD, word, (generation(word) + 1) << GENERATION_SHIFT)) {
+      if (block.compareAndSet(WORD, word, next(word, 1))) {
         break;
       }
       word = block.getVolatile(WORD);
@@ -329,6 +329,18 @@ public final class Barrier implements Serializable {
     Naming.unlink(memory, this);
   }
 
+  /** The word of the next generation, which knows how this one has ended. */
+  private static long next(long word, long reset) {
+    long history = ((word >>> HISTORY_SHIFT) << 1 | reset) & HISTORY;
+    return (generation(word) + 1) << GENERATION_SHIFT | history << HISTORY_SHIFT;
+  }
+
+  /** Whether a generation before that of the word has ended because all came; no if unknown. */
+  private static boolean allCame(long word, long generation) {
+    long ago = (generation(word) - generation) & 0xffff_ffffL;
+    return ago >= 1 && ago <= HISTORY_BITS && ((word >>> (HISTORY_SHIFT + ago - 1)) & 1) == 0;
+  }
+
   private static long generation(long word) {
     return word >>> GENERATION_SHIFT;
   }
@@ -354,7 +366,6 @@ public final class Barrier implements Serializable {
     private WaitLine.Waiter waiter;
     private boolean interrupted;
     private long lookedNanos = System.nanoTime();
-    private WaitLine.End end = WaitLine.End.GIVEN_UP;
 
     Party(WaitLine.Waiter waiter, Deadline deadline) {
       this.waiter = waiter; // null if the line is full: then this thread looks by itself
@@ -391,8 +402,7 @@ public final class Barrier implements Serializable {
         word = block.getVolatile(WORD);
       }
       leave();
-      boolean reset = end == WaitLine.End.GIVEN_UP && block.getVolatile(RESET) == generation;
-      if (generation(word) == generation || end == WaitLine.End.REFUSED || reset) {
+      if (!allCame(word, generation)) {
         throw new BrokenBarrierException("the barrier broke while others were awaited");
       }
     }
@@ -433,7 +443,7 @@ public final class Barrier implements Serializable {
 
     void leave() {
       if (waiter != null) {
-        end = waiter.leave();
+        WaitLine.End ignored = waiter.leave();
         waiter = null;
       }
       if (interrupted) {

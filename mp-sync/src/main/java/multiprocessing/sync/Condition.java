@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -261,7 +262,12 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
 
   /** Returns true if this thread was interrupted. */
   private boolean park(WaitLine.Waiter waiter, Deadline deadline) {
+    long lookedNanos = System.nanoTime();
     while (waiter.isWaiting()) {
+      if (System.nanoTime() - lookedNanos >= WaitLine.SLICE_NANOS) {
+        lookedNanos = System.nanoTime();
+        line.passOnOfDead();
+      }
       long left = deadline == null ? sliceNanos : deadline.remainingNanos();
       if (left <= 0) {
         return false;
@@ -308,7 +314,7 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   /** The same as {@link #await(Duration)} with the time until then, by the machine's clock. */
   @Override
   public boolean awaitUntil(Date deadline) throws InterruptedException {
-    return await(Duration.ofMillis(deadline.getTime() - System.currentTimeMillis()));
+    return await(Duration.between(Instant.now(), Instant.ofEpochMilli(deadline.getTime())));
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import multiprocessing.Process;
 import multiprocessing.sync.Crew.Hand;
 import multiprocessing.testkit.ProcessTest;
@@ -113,6 +115,38 @@ class BarrierTest {
     }
     assertFalse(barrier.isBroken());
     passTogether(barrier);
+  }
+
+  /** Two of three wait, and nobody else ever comes: each wait ends broken. */
+  @Test
+  void resetsAtAnyMomentLetNobodyPassWhoIsNotComplete() throws Exception {
+    Barrier barrier = new Barrier(3);
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicLong passed = new AtomicLong();
+    List<Hand> hands = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      hands.add(
+          new Hand(
+              () -> {
+                while (!over.get()) {
+                  try {
+                    int ignored = barrier.await();
+                    passed.incrementAndGet();
+                  } catch (BrokenBarrierException e) {
+                    // as it has to be
+                  }
+                }
+              }));
+    }
+    for (int i = 0; i < 200_000; i++) {
+      barrier.reset();
+    }
+    over.set(true);
+    barrier.abort();
+    for (Hand hand : hands) {
+      assertNull(hand.end());
+    }
+    assertEquals(0, passed.get());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import multiprocessing.Process;
 import multiprocessing.sync.Crew.Hand;
 import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,21 @@ class ConditionTest {
     }
     assertNull(other.end());
     assertEquals(1, shared.woken.get());
+  }
+
+  @Test
+  void signalOfOneThatIsStoppedAndThenDiesGoesToTheNext() throws Exception {
+    Process first = Crew.start(ConditionTest::awaitAndCount, shared);
+    awaitWaiting(1);
+    Hand second = new Hand(() -> awaitAndCount(shared));
+    awaitWaiting(2);
+    Signal.STOP.send(first.pid().getAsLong());
+    try (Held held = condition.hold()) {
+      condition.signal();
+    }
+    first.kill();
+    assertNull(second.end());
+    assertEquals(-9, Crew.end(first));
   }
 
   @Test

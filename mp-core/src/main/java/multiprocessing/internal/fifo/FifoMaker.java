@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import multiprocessing.internal.resource.Family;
+import multiprocessing.internal.resource.Unique;
 
 /** Makes FIFOs, which the JDK cannot, by the command {@code mkfifo}, several at a time. */
 public final class FifoMaker {
@@ -20,12 +21,14 @@ public final class FifoMaker {
 
   private static final int LAST_BATCH = 256;
 
+  /** Below those of shared objects, each end has its own. */
+  private static final int NUMBER_BITS = 58;
+
   private static final FifoMaker INSTANCE = new FifoMaker();
 
   // Mutable state, guarded by this
   private final Deque<Fifo> ready = new ArrayDeque<>();
   private Path folder;
-  private long made;
   private int batchSize = FIRST_BATCH;
 
   private FifoMaker() {}
@@ -54,10 +57,7 @@ public final class FifoMaker {
     List<Fifo> batch = new ArrayList<>();
     for (int i = 0; i < batchSize; i++) {
       String path = family.newPath("pipe").toString();
-      // unique in the family: process ids have at most 22 bits, a process that makes 2^32 pipes
-      // does not exist
-      long number = (ProcessHandle.current().pid() << 32) | (made++ & 0xffff_ffffL);
-      batch.add(new Fifo(path, number));
+      batch.add(new Fifo(path, Unique.number(NUMBER_BITS)));
       command.add(path);
     }
     Process mkfifo = start(command);

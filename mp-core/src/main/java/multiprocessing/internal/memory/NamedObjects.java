@@ -99,7 +99,7 @@ public final class NamedObjects {
     Files.createFile(
         draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      SharedBlock block = SharedBlock.create(draft, size);
+      SharedBlock block = SharedBlock.reserve(draft, size);
       prepare.accept(block);
       TrackedName tracked = Family.current().track(file);
       try {

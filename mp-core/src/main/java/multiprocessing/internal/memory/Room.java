@@ -12,7 +12,7 @@ public final class Room {
    * for it are small, so nobody collects them for lack of heap. So where there is no room they are collected, as the JDK
    * does where there is no room for direct buffers; then the JVM's own threads take a moment to give it back.
    */
-  private static final long[] PAUSES_MILLIS = {10, 50};
+  private static final long[] PAUSES_MILLIS = {10, 50, 200, 500};
 
   private Room() {}
 

@@ -7,8 +7,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A block of memory that several processes see: a file in the family's folder, mapped. The mapping
@@ -32,32 +37,60 @@ public final class SharedBlock {
    * @throws IOException if the file exists or the file system is full; nothing is left behind
    */
   public static SharedBlock create(Path file, int size) throws IOException {
+    Files.createFile(file);
+    return reserve(file, size);
+  }
+
+  /**
+   * Makes an empty file that this process has made the memory of a block of zeros.
+   *
+   * @throws IOException if the file system is full; the file is then removed
+   */
+  public static SharedBlock reserve(Path file, int size) throws IOException {
     byte[] zeros = new byte[Math.min(size, CHUNK)];
     try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
       for (int left = size; left > 0; left -= CHUNK) {
         opened.write(zeros, 0, Math.min(CHUNK, left));
       }
-      return new SharedBlock(map(opened, size));
     } catch (IOException e) {
       boolean ignored = file.toFile().delete();
       throw new IOException(
           "cannot reserve " + size + " bytes of shared memory in " + file + ": " + e.getMessage(),
           e);
     }
-  }
-
-  /** Opens a block that another process made. */
-  public static SharedBlock open(Path file) throws IOException {
-    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
-      return new SharedBlock(map(opened, opened.length()));
+    try {
+      return open(file);
+    } catch (IOException | Error e) {
+      boolean ignored = file.toFile().delete();
+      throw e;
     }
   }
 
+  /**
+   * Opens a block that another process made.
+   *
+   * @throws NoSuchFileException if there is none
+   */
+  public static SharedBlock open(Path file) throws IOException {
+    Mappings.requireRoom();
+    SharedBlock block = new SharedBlock(map(file));
+    Mappings.add(block);
+    return block;
+  }
+
   /** An interrupted thread may not use a channel; but this does not wait for anybody. */
-  private static MappedByteBuffer map(RandomAccessFile file, long size) throws IOException {
-    boolean interrupted = Thread.interrupted();
+  private static MappedByteBuffer map(Path file) throws IOException {
+    boolean interrupted = false;
     try {
-      return file.getChannel().map(MapMode.READ_WRITE, 0, size);
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try (FileChannel opened =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          return opened.map(MapMode.READ_WRITE, 0, opened.size());
+        } catch (ClosedByInterruptException e) {
+          interrupted = true; // it came in between: once more
+        }
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

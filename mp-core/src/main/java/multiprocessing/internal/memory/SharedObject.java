@@ -11,26 +11,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import multiprocessing.ProcessException;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.internal.resource.Holders;
 import multiprocessing.internal.resource.InFlight;
 import multiprocessing.internal.resource.TrackedName;
+import multiprocessing.internal.resource.Unique;
 
 /** A block of shared memory behind an object that processes of a family give one another. */
 public final class SharedObject {
   /*
-   * A file in the family's folder. Its name lives as long as any process has an object with it, or has it in flight: the
+   * A file in the family's folder. Its name lives as long as any process has an object with it, or it is in flight: the
    * last one that lets it go removes it. One that is forgotten is let go when it was collected and the next one is made or
    * opened; the last process that dies leaves the file to the janitor.
+   *
+   * What is in flight has a ticket that is a second link to the file: a file with two links is on its way to somebody,
+   * whether or not its sender lives. Whoever receives it first holds it and then removes the ticket; whoever lets it go looks
+   * at the links while nobody can begin to hold it.
    */
   /** Numbers of holders beyond those of all pipes. */
   private static final long FIRST_NUMBER = 1L << 60;
 
+  private static final int NUMBER_BITS = 60;
   private static final long NAMED = -1;
 
-  private static final AtomicLong NUMBERS = new AtomicLong();
   private static final ReferenceQueue<SharedObject> QUEUE = new ReferenceQueue<>();
   private static final Set<Held> HELD = ConcurrentHashMap.newKeySet();
 
@@ -86,7 +90,7 @@ public final class SharedObject {
     letGoForgotten();
     Family family = Family.current();
     Path file = family.newPath(kind);
-    long number = FIRST_NUMBER + (ProcessHandle.current().pid() << 32) + NUMBERS.incrementAndGet();
+    long number = FIRST_NUMBER + Unique.number(NUMBER_BITS);
     try {
       SharedBlock block = Room.make(() -> SharedBlock.create(file, size));
       return new SharedObject(block, file, number, parts, family.holders());
@@ -121,7 +125,8 @@ public final class SharedObject {
   /** Something to send that opens the same where it arrives, and is held until then. */
   public Ticket ticket() {
     try {
-      Path ticket = InFlight.hold(new Holding(this));
+      Holding holding = new Holding(this);
+      Path ticket = isNamed() ? InFlight.hold(holding) : InFlight.holdByLink(holding, file);
       return new Ticket(file.toString(), number, parts, inode, ticket.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -152,14 +157,19 @@ public final class SharedObject {
       HELD.remove(this);
       try {
         holders.remove(number);
-        if (!holders.anyone(number)) {
-          Files.deleteIfExists(file);
-          if (parts) {
-            deleteParts();
-          }
-        }
+        holders.ifNobody(number, this::delete);
       } catch (IOException e) {
         // it goes with the family
+      }
+    }
+
+    private void delete() throws IOException {
+      if ((Integer) Files.getAttribute(file, "unix:nlink") > 1) {
+        return; // it is in flight
+      }
+      Files.deleteIfExists(file);
+      if (parts) {
+        deleteParts();
       }
     }
 
@@ -200,6 +210,9 @@ public final class SharedObject {
       letGoForgotten();
       try {
         Path path = Path.of(file);
+        if (number != NAMED && !path.getParent().equals(Family.current().folder())) {
+          throw new IOException("it belongs to another family of processes");
+        }
         SharedObject arrived =
             number == NAMED
                 ? NamedObjects.reopen(path, inode)
@@ -212,7 +225,7 @@ public final class SharedObject {
             new InvalidObjectException(
                 "shared memory cannot be opened where it arrived: "
                     + e.getMessage()
-                    + "; do both processes belong to one family?");
+                    + "; between programs that do not start one another use what has a name");
         gone.initCause(e);
         throw gone;
       }

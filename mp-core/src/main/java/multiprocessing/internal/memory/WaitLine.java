@@ -35,7 +35,7 @@ public final class WaitLine {
   public static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** The same for one that found the line full, and cannot be called. */
-  public static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  public static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final SharedBlock block;
   private final int at;
@@ -213,6 +213,19 @@ public final class WaitLine {
       }
     }
     return first;
+  }
+
+  /** Calls others in place of those that were called and have died before they could leave. */
+  public void passOnOfDead() {
+    long used = block.getAcquire(at + USED);
+    for (int i = 0; i < used; i++) {
+      int entry = at + ENTRIES + i * ENTRY;
+      long word = block.getAcquire(entry);
+      boolean dead = (word & Member.FLAGS) == CALLED && !Member.isAlive(word);
+      if (dead && block.compareAndSet(entry, word, 0)) {
+        int ignored = call(1);
+      }
+    }
   }
 
   /** Frees the entries of processes that have ended while they waited; returns how many. */

@@ -33,6 +33,7 @@ public final class Board {
   private static final int AWAITED_UNTIL = 8;
   private static final int LAST_MESSAGE = 16;
   private static final int SIZE = 24;
+  private static final int ROOM = SIZE + 1;
 
   /** A waiting thread looks far more often than that. */
   private static final long AWAITED_NANOS = 1_000_000_000;
@@ -45,7 +46,11 @@ public final class Board {
     while (mapped == null) {
       try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
         interrupted |= Thread.interrupted(); // who is interrupted may not use a channel
-        opened.setLength(SIZE);
+        if (opened.length() < ROOM) {
+          opened.seek(SIZE);
+          opened.write(
+              0); // behind the words: the memory is there from now on, and no word is touched
+        }
         mapped = opened.getChannel().map(MapMode.READ_WRITE, 0, SIZE);
       } catch (ClosedByInterruptException e) {
         interrupted = true; // it came in between: once more

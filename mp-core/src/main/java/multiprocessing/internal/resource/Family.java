@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import multiprocessing.ProcessException;
 
 /**
@@ -27,7 +26,6 @@ public final class Family {
    * so by orphaned(). When those are killed too, with the janitor, the next founder does it: see StaleFamilies.
    */
   private static final Object LOCK = new Object();
-  private static final AtomicLong NAMES = new AtomicLong();
   private static final String HOLDERS = "holders";
   private static final int ATTEMPTS = 20;
 
@@ -146,8 +144,7 @@ public final class Family {
 
   /** A path in the folder that no other process of the family uses. */
   public Path newPath(String kind) {
-    return folder.resolve(
-        kind + "-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet());
+    return folder.resolve(kind + "-" + Unique.name());
   }
 
   /**

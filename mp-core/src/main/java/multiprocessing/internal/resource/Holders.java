@@ -100,6 +100,35 @@ public final class Holders {
     return !isLockedElsewhere(number, true) && isLockedElsewhere(number, false);
   }
 
+  /**
+   * Does something if nobody holds the thing, while nobody can begin to; also if this process has
+   * left the family, it does nothing.
+   */
+  public synchronized void ifNobody(long number, Deed deed) throws IOException {
+    while (!holds.containsKey(number) && channel.isOpen()) {
+      FileLock lock = channel.tryLock(number, 1, false);
+      if (lock != null) {
+        try {
+          deed.run();
+        } finally {
+          lock.release();
+        }
+        return;
+      }
+      if (!isLockedElsewhere(number, true)) {
+        return; // others hold it
+      }
+      Thread.onSpinWait(); // another process asks at this moment
+    }
+  }
+
+  /** What is done. */
+  @FunctionalInterface
+  public interface Deed {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
   private boolean isLockedElsewhere(long number, boolean shared) throws IOException {
     FileLock lock = channel.tryLock(number, 1, shared);
     if (lock == null) {

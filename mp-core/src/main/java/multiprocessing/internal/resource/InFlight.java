@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class InFlight {
   /*
-   * Each thing in flight has a ticket, an empty file. The receiver opens the thing and then deletes the ticket; a
+   * Each thing in flight has a ticket, an empty file or a link to what it is for. The receiver opens the thing and then deletes the ticket; a
    * thread here looks for that as long as anything is in flight. A thing given to a child that dies is let go when
    * the child's end is known, one that was sent over a connection, when nobody holds its other end any more, one
    * whose message was never sent, at once: see Batch.
@@ -34,8 +35,22 @@ public final class InFlight {
 
   /** Holds a thing until its ticket is gone, and returns the ticket to send with it. */
   public static Path hold(Closeable thing) throws IOException {
-    Path file = Files.createFile(Family.current().newPath("ticket"));
-    Ticket ticket = new Ticket(file, thing);
+    Ticket ticket = new Ticket(Files.createFile(Family.current().newPath("ticket")), thing);
+    lookAt(ticket);
+    return collected(ticket);
+  }
+
+  /**
+   * The same with a ticket that is a link to the thing's file, which thereby tells that it is in
+   * flight, however long and whoever dies: so nobody here has to look, unless the message may get
+   * lost.
+   */
+  public static Path holdByLink(Closeable thing, Path target) throws IOException {
+    return collected(
+        new Ticket(Files.createLink(Family.current().newPath("ticket"), target), thing));
+  }
+
+  private static void lookAt(Ticket ticket) {
     synchronized (TICKETS) {
       TICKETS.add(ticket);
       if (!looking) {
@@ -43,11 +58,14 @@ public final class InFlight {
         startLooking();
       }
     }
+  }
+
+  private static Path collected(Ticket ticket) {
     Batch batch = COLLECTING.get();
     if (batch != null) {
       batch.tickets.add(ticket);
     }
-    return file;
+    return ticket.file;
   }
 
   /** The receiver says that it has taken the thing over. */
@@ -121,19 +139,17 @@ public final class InFlight {
     public void arrivesWhile(Way way) {
       for (Ticket ticket : tickets) {
         ticket.way = way;
+        lookAt(ticket);
       }
     }
 
     /** The message will not arrive, or its receiver is gone: what was not taken is let go. */
     public void letGo() {
       for (Ticket ticket : tickets) {
-        boolean mine;
         synchronized (TICKETS) {
-          mine = TICKETS.remove(ticket);
+          TICKETS.remove(ticket);
         }
-        if (mine) {
-          ticket.letGo();
-        }
+        ticket.letGo();
       }
     }
   }
@@ -148,6 +164,7 @@ public final class InFlight {
   private static final class Ticket {
     private final Path file;
     private final Closeable thing;
+    private final AtomicBoolean held = new AtomicBoolean(true);
     private volatile Way way = () -> true;
 
     Ticket(Path file, Closeable thing) {
@@ -164,7 +181,10 @@ public final class InFlight {
     }
 
     void letGo() {
-      try (Closeable held = thing) {
+      if (!held.compareAndSet(true, false)) {
+        return;
+      }
+      try (Closeable ours = thing) {
         Files.deleteIfExists(file);
       } catch (IOException e) {
         // the thing's other holders and the janitor see to the rest

@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A named thing outside the family's folder, a semaphore, a segment or a socket, that is removed
@@ -28,9 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class TrackedName {
   /*
-   * States, each of them a whole file "names/PID-NUMBER" of two lines, put in its place by a rename:
+   * States, each of them a whole file "names/UNIQUE" of two lines, put in its place by a rename:
    *
-   *   track()  ->  -PID-NUMBER, PATH    nothing was there, and the thing may be made from now on
+   *   track()  ->  -UNIQUE, PATH        nothing was there, and the thing may be made from now on
    *   made()   ->  INODE, PATH          the thing is there
    *   forget() ->  no file
    *
@@ -42,7 +41,6 @@ public final class TrackedName {
   private static final int LONGEST_NAME_BYTES = 255;
   private static final int LONGEST_PATH_BYTES = 4095;
   private static final String NOT_MADE_YET = "-"; // before the record's name
-  private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Path target;
   private final Path record;
@@ -57,7 +55,7 @@ public final class TrackedName {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    String unique = ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
+    String unique = Unique.name();
     TrackedName name = new TrackedName(target, names.resolve(unique));
     name.write(NOT_MADE_YET + unique);
     return name;

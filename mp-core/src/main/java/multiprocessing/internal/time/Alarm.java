@@ -7,19 +7,17 @@ public final class Alarm {
   /*
    * It is set for each wait, and hardly ever goes off. So it is not woken to be set later than it wakes anyway, nor to be
    * stopped: it wakes, sees that there is nothing to do yet, and sleeps on.
-   *
-   * The setter writes "at" and then reads "wakes"; the thread writes "wakes" and then reads "at": one of them sees the other.
    */
   private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
 
   private final Runnable goesOff;
   private final Thread thread;
 
-  // Mutable state
-  private volatile boolean set;
-  private volatile long at;
-  private volatile long wakes;
-  private volatile boolean ended;
+  // Mutable state, guarded by this
+  private boolean set;
+  private long at;
+  private long wakes;
+  private boolean ended;
 
   /**
    * One that is not set.
@@ -40,42 +38,51 @@ public final class Alarm {
 
   /** Goes off once, at that time ({@link System#nanoTime}). */
   public void set(long nanoTime) {
-    at = nanoTime;
-    set = true;
-    if (wakes - nanoTime > 0) {
+    boolean tooLate;
+    synchronized (this) {
+      at = nanoTime;
+      set = true;
+      tooLate = wakes - nanoTime > 0;
+    }
+    if (tooLate) {
       LockSupport.unpark(thread);
     }
   }
 
   /** Does not go off. */
-  public void stop() {
+  public synchronized void stop() {
     set = false;
   }
 
   /** Ends its thread. */
   public void end() {
-    ended = true;
+    synchronized (this) {
+      ended = true;
+    }
     LockSupport.unpark(thread);
   }
 
   private void run() {
-    while (!ended) {
-      long now = System.nanoTime();
-      long left = left(now);
-      wakes = now + left;
-      if (left(now) < left) {
-        continue; // it was set meanwhile
-      }
+    long left = next();
+    while (left >= 0) {
       if (left > 0) {
         LockSupport.parkNanos(this, left);
       } else {
-        set = false;
         goesOff.run();
       }
+      left = next();
     }
   }
 
-  private long left(long now) {
-    return set ? Math.max(0, at - now) : NEVER_NANOS;
+  /** How long to sleep: 0 if it goes off now, and is not set any more; -1 at the end. */
+  private synchronized long next() {
+    if (ended) {
+      return -1;
+    }
+    long now = System.nanoTime();
+    long left = set ? Math.max(0, at - now) : NEVER_NANOS;
+    set &= left > 0;
+    wakes = now + left;
+    return left;
   }
 }

@@ -90,6 +90,30 @@ class BellFifoTest {
     }
   }
 
+  /** A ring that comes as the time is over must not take the next wait's time with it. */
+  @Test
+  void timeEndsEachWaitAlsoWhereRingsComeAtThatMoment() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    Thread ringer =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                fifo.wake(threads.get(0));
+              }
+            },
+            "test-ringer");
+    threads.put(0, Thread.currentThread());
+    ringer.setDaemon(true);
+    ringer.start();
+    for (int i = 0; i < 5_000; i++) {
+      long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(20 + i % 100);
+      fifo.await(() -> end - System.nanoTime() > 0, this, end - System.nanoTime());
+    }
+    over.set(true);
+    ringer.join();
+    fifo.await(() -> true, this, TimeUnit.MILLISECONDS.toNanos(20)); // nobody rings: the alarm does
+  }
+
   @Test
   void whatNobodyWaitsForNeverFillsIt() throws IOException {
     for (int i = 1; i <= 100_000; i++) {
