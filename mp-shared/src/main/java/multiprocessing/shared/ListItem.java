@@ -1,5 +1,6 @@
 package multiprocessing.shared;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,8 @@ final class ListItem {
    *
    * CPython has one kind of whole numbers and one of fractions, and takes zeros at the end of a text or of bytes for room
    * that is left. The note says which of Java's kinds a number was, and how many zeros are no room. CPython may write the
-   * item and leave the note: so the hash is of the bytes without the zeros, and a kind counts if the number is one.
+   * item and leave the note: so the hash is of the type and of the bytes without the zeros, and of the number with its kind, and
+   * what does not fit is taken for CPython's. If CPython writes the very same again, the note counts.
    */
   static final String WHOLE = "q";
   static final String FRACTION = "d";
@@ -67,8 +69,8 @@ final class ListItem {
                 + Math.min(room, LONGEST));
       }
       int zeros = raw.length - strip(raw).length;
-      long note = zeros == 0 ? 0 : noteOf(strip(raw), zeros);
       byte code = value instanceof String ? TEXT : BYTES;
+      long note = zeros == 0 ? 0 : noteOf(strip(raw), code, zeros);
       return new ListItem(room + "s", code, note, Arrays.copyOf(raw, room));
     }
     ByteBuffer data = ByteBuffer.allocate(room).order(ByteOrder.nativeOrder());
@@ -86,7 +88,8 @@ final class ListItem {
     } else {
       data.putLong(0, number.longValue());
     }
-    return new ListItem(fraction ? FRACTION : WHOLE, PLAIN, kind(number), data.array());
+    long note = noteOf(data.getLong(0), kind(number));
+    return new ListItem(fraction ? FRACTION : WHOLE, PLAIN, note, data.array());
   }
 
   /** The bytes of a text or of bytes; null of anything else that can be in a list. */
@@ -168,7 +171,7 @@ final class ListItem {
   }
 
   private Object whole(long number) {
-    int kind = (int) note & 0xff;
+    int kind = kindOf(number);
     if (kind == INT_KIND && number == (int) number) {
       return (int) number;
     }
@@ -182,7 +185,7 @@ final class ListItem {
   }
 
   private Object fraction(double number) {
-    boolean isFloat = ((int) note & 0xff) == FLOAT_KIND;
+    boolean isFloat = kindOf(Double.doubleToRawLongBits(number)) == FLOAT_KIND;
     if (isFloat && Double.compare((float) number, number) == 0) {
       return (float) number;
     }
@@ -193,14 +196,27 @@ final class ListItem {
   private byte[] unpadded() {
     byte[] stripped = strip(data);
     int zeros = (int) note >>> 8;
-    if (zeros == 0 || note != noteOf(stripped, zeros) || stripped.length + zeros > data.length) {
+    if (zeros == 0
+        || note != noteOf(stripped, code, zeros)
+        || stripped.length + zeros > data.length) {
       return stripped;
     }
     return Arrays.copyOf(stripped, stripped.length + zeros);
   }
 
-  private static long noteOf(byte[] stripped, int zeros) {
-    return (long) Arrays.hashCode(stripped) << 32 | (long) zeros << 8;
+  /** The kind of the number, if the note is of it. */
+  private int kindOf(long number) {
+    int kind = (int) note & 0xff;
+    return note == noteOf(number, kind) ? kind : 0;
+  }
+
+  private static long noteOf(long number, int kind) {
+    return kind == 0 ? 0 : ((long) Long.hashCode(number * 31 + kind) << 32) | kind;
+  }
+
+  private static long noteOf(byte[] stripped, byte code, int zeros) {
+    long hash = 31L * Arrays.hashCode(stripped) + code;
+    return hash << 32 | (long) zeros << 8;
   }
 
   private static byte[] strip(byte[] bytes) {
@@ -214,12 +230,22 @@ final class ListItem {
   /** Whether two values are the same item: numbers by what they are worth, bytes one by one. */
   static boolean same(Object one, Object other) {
     if (one instanceof Number first && other instanceof Number second) {
-      boolean fractions = isFraction(first) || isFraction(second);
-      return fractions
-          ? first.doubleValue() == second.doubleValue()
-          : first.longValue() == second.longValue();
+      boolean finite = isFinite(first) && isFinite(second);
+      return finite
+          ? exact(first).compareTo(exact(second)) == 0
+          : first.doubleValue() == second.doubleValue();
     }
     return Objects.deepEquals(one, other);
+  }
+
+  private static boolean isFinite(Number number) {
+    return !isFraction(number) || Double.isFinite(number.doubleValue());
+  }
+
+  private static BigDecimal exact(Number number) {
+    return isFraction(number)
+        ? new BigDecimal(number.doubleValue())
+        : new BigDecimal(number.toString());
   }
 
   private static boolean isFraction(Number number) {

@@ -177,9 +177,7 @@ final class SegmentFiles {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw missing(path);
     }
-    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("not shared memory, but something else: " + path);
-    }
+    requireOurs(path);
     try {
       return Windows.open(path);
     } catch (NoSuchFileException e) {
@@ -189,8 +187,16 @@ final class SegmentFiles {
 
   /** Removes a name; who has it open keeps the memory. */
   static void remove(Path path) throws IOException {
+    requireOurs(path);
     if (!Files.deleteIfExists(path)) {
       throw missing(path);
+    }
+  }
+
+  private static void requireOurs(Path path) throws IOException {
+    boolean ours = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    if (!ours && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) { // else it goes this moment
+      throw new IOException("not shared memory, but something else: " + path);
     }
   }
 

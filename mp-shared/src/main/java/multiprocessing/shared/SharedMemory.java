@@ -87,7 +87,8 @@ public final class SharedMemory implements AutoCloseable, Serializable {
    * Attaches memory that somebody made, in this process or another. Python's {@code
    * SharedMemory(name)}. It does not belong to this process: its name stays when this process ends.
    * Of memory that CPython made it is not sure that there is room for all of it: where there is
-   * none, an access ends with an {@link InternalError}.
+   * none, an access ends with an {@link InternalError}; by an intrinsic of the JVM, such as a
+   * checksum of a buffer, it may end the JVM.
    *
    * @param name its name
    * @return the memory, open

@@ -21,9 +21,10 @@ import multiprocessing.internal.time.Deadline;
  *
  * <p>The barrier breaks, for all that wait and all that come, if one of them gives up, by its
  * timeout or an interrupt, if {@link #abort} is called, if the action throws, or <b>if a process
- * that waits in it dies</b>; the others learn of a death within a quarter of a second. It knows
- * nothing of parties that have not come: who does not want to wait for them for ever gives a
- * timeout. {@link #reset} makes it whole again.
+ * that waits in it dies</b>; the others learn of a death within a quarter of a second. Of more than
+ * 247 that wait, it does not see the death of those that came after so many. It knows nothing of
+ * parties that have not come: who does not want to wait for them for ever gives a timeout. {@link
+ * #reset} makes it whole again.
  */
 public final class Barrier implements Serializable {
   /*
