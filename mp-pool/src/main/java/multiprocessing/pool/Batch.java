@@ -61,6 +61,11 @@ final class Batch extends Job {
     return left == 0;
   }
 
+  /** How many have no outcome yet. */
+  int left() {
+    return left;
+  }
+
   void put(int from, Object[] decided) {
     System.arraycopy(decided, 0, outcomes, from, decided.length);
   }

@@ -13,7 +13,7 @@ final class Bundle extends Job {
   private final Job[] calls;
 
   private Bundle(Job[] calls, Object[] packed) {
-    super(Work.packed(NUMBER, RUNNER), packed, new JobOptions(1, calls[0].options(), null));
+    super(Work.packed(NUMBER, RUNNER), packed, new JobOptions(1, calls[0].options(), null, null));
     this.calls = calls;
   }
 

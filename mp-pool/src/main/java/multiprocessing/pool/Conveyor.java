@@ -270,6 +270,7 @@ final class Conveyor {
   }
 
   private void record(Batch batch, int from, Object[] outcomes) {
+    options.tally().decided(outcomes);
     if (!ordered) {
       arrived.add(new Run(outcomes, 0, outcomes.length));
       results.signal();
@@ -339,6 +340,7 @@ final class Conveyor {
       over = true;
       last = why;
       given = List.copyOf(inFlight);
+      given.forEach(batch -> options.tally().dropped(batch.left()));
       inFlight.clear();
       pending = new Object[0];
       pendingCount = 0;

@@ -15,6 +15,7 @@ final class FutureJob extends Job {
    */
   private final Shape shape;
   private final Callbacks.Pair callbacks;
+  private final Tally tally;
   private final CompletableFuture<Object> future = new CompletableFuture<>();
 
   // Mutable state, guarded by this
@@ -35,6 +36,7 @@ final class FutureJob extends Job {
     super(work, elements, options);
     this.shape = shape;
     this.callbacks = options.callbacks();
+    this.tally = options.tally();
     this.results = new Object[elements == null ? 1 : elements.length];
     this.left = results.length;
     if (shape == Shape.OUTCOMES) {
@@ -71,6 +73,9 @@ final class FutureJob extends Job {
   @Override
   void decide(int from, Object[] outcomes) {
     synchronized (this) {
+      if (!settled) {
+        tally.decided(outcomes);
+      }
       for (int i = 0; i < outcomes.length; i++) {
         record(from + i, outcomes[i]);
       }
@@ -89,6 +94,7 @@ final class FutureJob extends Job {
         return;
       }
       settled = true;
+      tally.failed(left);
       if (shape == Shape.OUTCOMES) {
         Object failed = new OutcomeReader.Failure(why);
         Arrays.setAll(results, i -> results[i] == Undecided.OUTCOME ? failed : results[i]);
@@ -106,6 +112,7 @@ final class FutureJob extends Job {
         return false;
       }
       settled = true;
+      tally.dropped(left);
     }
     forget();
     return future.cancel(false);

@@ -86,6 +86,15 @@ public final class Pool extends PoolBase {
   }
 
   /**
+   * What this pool has done, and what it has to do. Does not wait; also after the pool's end.
+   *
+   * @return a snapshot
+   */
+  public PoolStats stats() {
+    return ledger.stats(submission().tally());
+  }
+
+  /**
    * What the workers are doing at this moment: for each one its process id, how many tasks it has
    * done, and the stacks of its threads, that of its tasks first. Waits up to a second for the
    * answers; the tasks go on.

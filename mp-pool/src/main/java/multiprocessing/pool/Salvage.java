@@ -44,6 +44,11 @@ record Salvage(List<Span> again, int lost, int attempts) {
     return new Salvage(List.of(span.rest(index, span.losses() + 1)), -1, 0);
   }
 
+  /** Whether a task that was begun is begun once more. */
+  boolean isTriedAgain() {
+    return lost < 0 && attempts > 0;
+  }
+
   private static Salvage blame(Span span, int index) {
     Job job = span.job();
     List<Span> again = new ArrayList<>();

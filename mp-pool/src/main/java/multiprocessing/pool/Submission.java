@@ -15,6 +15,7 @@ final class Submission {
   private final Crew crew;
   private final Packing packing;
   private final int imapWindow;
+  private final Tally tally = new Tally();
   private final Callbacks callbacks = new Callbacks();
   private final Set<Conveyor> open = ConcurrentHashMap.newKeySet();
 
@@ -37,6 +38,10 @@ final class Submission {
     return callbacks;
   }
 
+  Tally tally() {
+    return tally;
+  }
+
   /** The iterators that are not used up. */
   Set<Conveyor> openIterators() {
     return open;
@@ -46,7 +51,7 @@ final class Submission {
     crew.requireOpen();
     Work work = packing.call(taskAndArguments);
     FutureJob job =
-        new FutureJob(work, null, FutureJob.Shape.SINGLE, new JobOptions(1, options, told));
+        new FutureJob(work, null, FutureJob.Shape.SINGLE, new JobOptions(1, options, told, tally));
     crew.submit(Span.of(job, 0, 1));
     return job;
   }
@@ -63,7 +68,8 @@ final class Submission {
     int usual = usualChunk(elements.length);
     int chunk = chunkSize == PoolCalls.USUAL_CHUNK ? usual : chunkSize;
     Work work = packing.function(function);
-    FutureJob job = new FutureJob(work, elements, shape, new JobOptions(chunk, options, told));
+    FutureJob job =
+        new FutureJob(work, elements, shape, new JobOptions(chunk, options, told, tally));
     job.finishIfEmpty();
     try {
       submitSpans(job, elements.length, Math.max(chunk, Math.min(packing.together(), usual)));
@@ -93,7 +99,7 @@ final class Submission {
     Objects.requireNonNull(elements, "elements");
     crew.requireOpen();
     Work work = packing.function(function);
-    JobOptions job = new JobOptions(chunkSize, options, callbacks.pair(null, null));
+    JobOptions job = new JobOptions(chunkSize, options, callbacks.pair(null, null), tally);
     Window window = Window.of(crew.size(), chunkSize, imapWindow);
     Conveyor conveyor = new Conveyor(crew, packing, work, job, window, ordered, open::remove);
     open.add(conveyor); // first, so that whoever ends the pool finds it

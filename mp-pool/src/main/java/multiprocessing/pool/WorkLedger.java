@@ -64,6 +64,10 @@ final class WorkLedger implements Crew {
   private Alarm alarm;
   private boolean looks;
   private long nextLook;
+  private long workersStarted;
+  private long workersLost;
+  private long timedOut;
+  private long triedAgain;
 
   WorkLedger(int size, Serializer serializer, WorkerSettings settings) {
     this.size = size;
@@ -187,6 +191,28 @@ final class WorkLedger implements Crew {
 
   synchronized List<WorkerStatus> status() {
     return workers.all().stream().map(Worker::status).toList();
+  }
+
+  /** A snapshot, with what was counted elsewhere. */
+  synchronized PoolStats stats(Tally tally) {
+    WorkCount now = new WorkCount();
+    workers.all().forEach(worker -> worker.count(now));
+    for (Span span : queue) {
+      now.addTasks(span.job().isDone() ? 0 : span.size(), 0);
+    }
+    return new PoolStats(
+        tally.since(),
+        now.workersReady(),
+        now.workersBusy(),
+        now.waiting(),
+        now.running(),
+        tally.done(),
+        tally.failed(),
+        tally.dropped(),
+        timedOut,
+        triedAgain,
+        workersStarted,
+        workersLost);
   }
 
   @Override
@@ -321,6 +347,7 @@ final class WorkLedger implements Crew {
     boolean replacing;
     synchronized (this) {
       workers.remove(worker);
+      workersLost += worker.isReleased() || state == State.TERMINATED ? 0 : 1;
       fruitlessDeaths += worker.isDoomed() || worker.isSpent() ? 0 : 1;
       failedInitializers += worker.failedInInitializer() ? 1 : 0;
       boolean tooMany = fruitlessDeaths >= size + FRUITLESS_DEATHS;
@@ -344,6 +371,11 @@ final class WorkLedger implements Crew {
     endIfEmpty();
   }
 
+  /** A worker is about to tell a task that it took too long; the lock is held. */
+  void taskTimesOut() {
+    timedOut++;
+  }
+
   /** Puts back what a dead worker had not begun; returns what is to be said of the rest. */
   private synchronized Runnable settle(Worker worker) {
     worker.leave();
@@ -357,6 +389,7 @@ final class WorkLedger implements Crew {
     }
     Runnable lastWord = worker.lastWord();
     Salvage salvage = worker.salvage();
+    triedAgain += salvage.isTriedAgain() ? 1 : 0;
     Span ignored = worker.drop();
     for (int i = salvage.again().size() - 1; i >= 0; i--) {
       bundler.putBack(salvage.again().get(i));
@@ -465,6 +498,7 @@ final class WorkLedger implements Crew {
     } finally {
       synchronized (this) {
         workers.started(worker);
+        workersStarted += worker == null ? 0 : 1;
       }
     }
     try {

@@ -271,6 +271,9 @@ final class Worker {
   private void pass(int task, Function<String, Throwable> failure, long now, List<Runnable> toDo) {
     int index = span.from() + task;
     if (harvest.becomeUnwanted(index)) {
+      if (failure != null) {
+        ledger.taskTimesOut();
+      }
       sentence = new Sentence(span.job(), index, failure, now, limits.graceNanos());
       slate.orderInterrupt(task);
       toDo.add(() -> Orders.give(pid()));
@@ -360,6 +363,23 @@ final class Worker {
     boolean now = ready && !released;
     released |= now;
     return now;
+  }
+
+  /** Whether it ended, or will, because the pool told it that no more tasks will come. */
+  boolean isReleased() {
+    return released;
+  }
+
+  /** Adds what it has in hand. */
+  void count(WorkCount to) {
+    if (ready) {
+      to.addWorker(span != null);
+    }
+    if (span != null) {
+      int finished = Math.max(slate.finished(), harvest.received());
+      int running = slate.running(finished) < 0 ? 0 : 1;
+      to.addTasks(Math.max(0, span.size() - finished - running), running);
+    }
   }
 
   WorkerStatus status() {

@@ -16,7 +16,8 @@ class ConveyorTest {
   @ValueSource(booleans = {true, false})
   void outcomesMayComeInAnyPortionsAlsoInNone(boolean ordered) throws Exception {
     ThreadCrew crew = new ThreadCrew(1, null); // takes work, and has nobody to do it
-    JobOptions options = new JobOptions(3, TaskOptions.of(), new Callbacks().pair(null, null));
+    JobOptions options =
+        new JobOptions(3, TaskOptions.of(), new Callbacks().pair(null, null), new Tally());
     Conveyor conveyor =
         new Conveyor(
             crew, new AsIs(), Work.asIs(1, null), options, Window.of(1, 3, 0), ordered, any -> {});

@@ -7,13 +7,20 @@ final class Jobs {
   static FutureJob map(Object[] elements, int retries) {
     JobOptions options =
         new JobOptions(
-            1, TaskOptions.of().retryOnWorkerLost(retries), new Callbacks().pair(null, null));
+            1,
+            TaskOptions.of().retryOnWorkerLost(retries),
+            new Callbacks().pair(null, null),
+            new Tally());
     return new FutureJob(Work.packed(1, new byte[0]), elements, FutureJob.Shape.LIST, options);
   }
 
   static FutureJob call() {
     JobOptions options =
-        new JobOptions(1, TaskOptions.of().retryOnWorkerLost(0), new Callbacks().pair(null, null));
+        new JobOptions(
+            1,
+            TaskOptions.of().retryOnWorkerLost(0),
+            new Callbacks().pair(null, null),
+            new Tally());
     return new FutureJob(Work.packed(0, new byte[8]), null, FutureJob.Shape.SINGLE, options);
   }
 }
