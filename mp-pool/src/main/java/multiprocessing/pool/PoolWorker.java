@@ -17,6 +17,8 @@ final class PoolWorker extends Process {
   /** What follows the slate's name in that of the file with the stacks. */
   static final String STACKS = "-stacks";
 
+  private static final int NONE = -1;
+
   private final Connection channel;
   private final String slateFile;
   private final SerializableRunnable initializer;
@@ -30,6 +32,7 @@ final class PoolWorker extends Process {
   private transient TaskMark mark;
   private transient ClassLoader loader;
   private transient boolean weakened;
+  private transient int running = NONE;
   private transient int functionNumber;
   private transient SerializableFunction<Object, Object> function;
 
@@ -54,6 +57,8 @@ final class PoolWorker extends Process {
       slate = Slate.open(Path.of(slateFile));
       outflow = new Outflow(freight, slate);
       mark = new TaskMark();
+      running = NONE;
+      TaskContext.runTasksFrom(this::context);
       WorkerOrders.take(slate, Path.of(slateFile + STACKS), mark);
       freight.send(new byte[] {Messages.READY});
       while (true) {
@@ -105,7 +110,7 @@ final class PoolWorker extends Process {
     boolean ignored = slate.claim();
     long task = TaskMark.number(slate.spanNumber(), 0);
     try {
-      begin(task);
+      begin(task, 0);
       outcome.result(Calls.run((Object[]) serializer.loads(serialized)));
     } catch (Throwable e) {
       fail(e);
@@ -115,11 +120,26 @@ final class PoolWorker extends Process {
   }
 
   /** It may be cancelled before it has begun, when nobody could interrupt it. */
-  private void begin(long task) {
+  private void begin(long task, int index) {
+    running = index;
     mark.begin(task);
     if (slate.orderedTask() == task) {
       throw new CancellationException("cancelled before it began");
     }
+  }
+
+  /** What the running task asks for; null if none runs. */
+  private TaskContext context() {
+    if (running == NONE) {
+      return null;
+    }
+    long task = TaskMark.number(slate.spanNumber(), running);
+    long first = slate.firstNumber();
+    return new TaskContext(
+        first == Slate.CALLS ? 0 : first + running,
+        running == 0 ? slate.losses() + 1 : 1,
+        name(),
+        () -> slate.orderedTask() == task);
   }
 
   private void fail(Throwable thrown) {
@@ -131,6 +151,7 @@ final class PoolWorker extends Process {
   /** A task may leave the flag set, and a class loader; the next one starts as the first did. */
   private void forget(long task) {
     mark.end(task);
+    running = NONE;
     Thread.currentThread().setContextClassLoader(loader);
   }
 
@@ -195,7 +216,7 @@ final class PoolWorker extends Process {
       long task = TaskMark.number(number, i);
       outcome.reset();
       try {
-        begin(task);
+        begin(task, i);
         Object element = elements[i];
         elements[i] = null;
         outcome.result(function.apply(element));

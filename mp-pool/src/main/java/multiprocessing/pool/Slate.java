@@ -24,7 +24,11 @@ final class Slate {
    *  40  +----------------+----------------+
    *      | order number   | obeyed         |   written by the pool; by the worker when it has obeyed that order
    *  48  +----------------+----------------+
-   *      | unused to 64, then the outcomes, one after the other; the last one is that of task finished-1
+   *      | number of the first task        |   as its caller counts; written by the pool, before the claim word
+   *  56  +----------------+----------------+
+   *      | how often its worker was lost   |   the same
+   *  64  +---------------------------------+
+   *      | the outcomes, one after the other; the last one is that of task finished-1
    *      +--------------------------------- - -
    *
    * The pool prepares the words while the worker waits for a span: no old claim can meet a new span. When the
@@ -32,12 +36,18 @@ final class Slate {
    * delivered some twice; the pool knows how many it has.
    */
   static final int SIZE = 1 << 20;
+
+  /** Each task of the span is the first of a call of its own. */
+  static final long CALLS = -1;
+
   private static final int CLAIM = 0;
   private static final int WRITTEN = 8;
   private static final int SPAN = 16;
   private static final int BEGAN = 24;
   private static final int ORDERED_TASK = 32;
   private static final int ORDER = 40;
+  private static final int FIRST = 48;
+  private static final int LOSSES = 56;
   private static final int OUTCOMES = 64;
   private static final long LOW = 0xffff_ffffL;
   private static final int FINISHED_BITS = 40;
@@ -62,6 +72,17 @@ final class Slate {
   }
 
   // The pool's side
+
+  /**
+   * Before {@link #prepare}: what its tasks are.
+   *
+   * @param first the number of the first, as its caller counts; or {@link #CALLS}
+   * @param losses how often the first one has lost its worker; the others have not
+   */
+  void name(long first, int losses) {
+    block.setRelease(FIRST, first);
+    block.setRelease(LOSSES, losses);
+  }
 
   /** Before a span of so many tasks is sent. */
   void prepare(int tasks) {
@@ -163,6 +184,16 @@ final class Slate {
   /** Which span this is, counted from the worker's start. */
   int spanNumber() {
     return (int) block.getAcquire(SPAN);
+  }
+
+  /** The number of the first task of the span, as its caller counts. */
+  long firstNumber() {
+    return block.getAcquire(FIRST);
+  }
+
+  /** How often the first task of the span has lost its worker. */
+  int losses() {
+    return (int) block.getAcquire(LOSSES);
   }
 
   int orderNumber() {

@@ -13,6 +13,8 @@ final class ThreadWorker implements Runnable {
 
   // Used by the thread only
   private boolean initialized;
+  private Job job; // of the task that runs, or null
+  private int index;
 
   ThreadWorker(ThreadCrew crew, Initializer initializer) {
     this.crew = crew;
@@ -48,6 +50,7 @@ final class ThreadWorker implements Runnable {
 
   @Override
   public void run() {
+    TaskContext.runTasksFrom(this::context);
     try {
       initialized = initializer.tryOnce() == null;
       boolean more = true;
@@ -89,12 +92,22 @@ final class ThreadWorker implements Runnable {
     job.decide(all.from(), outcomes);
   }
 
-  private static Object outcome(Job job, int index) {
+  private TaskContext context() {
+    Job asking = job;
+    return asking == null
+        ? null
+        : new TaskContext(asking.numberOf(index), 1, thread.getName(), asking::isDone);
+  }
+
+  private Object outcome(Job of, int number) {
+    job = of;
+    index = number;
     try {
-      return job.run(index);
+      return of.run(number);
     } catch (Throwable e) {
       return new OutcomeReader.Failure(e);
     } finally {
+      job = null;
       boolean ignored = Thread.interrupted(); // the task's own
     }
   }

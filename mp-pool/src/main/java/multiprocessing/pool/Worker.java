@@ -145,11 +145,17 @@ final class Worker {
     span = next;
     assignedAt = System.nanoTime();
     harvest = new Harvest(next.job(), next.from());
+    nameTasks(next);
     slate.prepare(next.size());
     if (tasksLeft < WorkerSettings.NO_LIMIT) {
       int chunk = next.job().chunk();
       tasksLeft -= 1 + (next.size() - 1) / chunk;
     }
+  }
+
+  private void nameTasks(Span next) {
+    long first = next.isOfCalls() ? Slate.CALLS : next.job().numberOf(next.from());
+    slate.name(first, next.job().losses(next.from()));
   }
 
   /** Counts what was done, and is idle. */
