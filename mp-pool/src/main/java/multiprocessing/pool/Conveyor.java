@@ -53,6 +53,7 @@ final class Conveyor {
   private boolean sourceEnded;
   private Throwable last;
   private volatile boolean over;
+  private volatile boolean complete;
   private volatile boolean closed;
 
   Conveyor(
@@ -271,6 +272,9 @@ final class Conveyor {
 
   private void record(Batch batch, int from, Object[] outcomes) {
     options.tally().decided(outcomes);
+    if (options.progress() != null) {
+      options.progress().add(outcomes.length);
+    }
     if (!ordered) {
       arrived.add(new Run(outcomes, 0, outcomes.length));
       results.signal();
@@ -318,6 +322,7 @@ final class Conveyor {
       return false;
     }
     over = true;
+    complete = last == null;
     results.signalAll();
     return true;
   }
@@ -357,6 +362,9 @@ final class Conveyor {
   }
 
   private void tellOver(List<Batch> given) {
+    if (options.progress() != null) {
+      options.progress().end(complete, () -> {});
+    }
     given.forEach(batch -> crew.cancel(batch, false));
     Forgotten watched = iterator;
     if (watched != null) {

@@ -16,6 +16,7 @@ final class FutureJob extends Job {
   private final Shape shape;
   private final Callbacks.Pair callbacks;
   private final Tally tally;
+  private final Progress progress;
   private final CompletableFuture<Object> future = new CompletableFuture<>();
 
   // Mutable state, guarded by this
@@ -37,6 +38,7 @@ final class FutureJob extends Job {
     this.shape = shape;
     this.callbacks = options.callbacks();
     this.tally = options.tally();
+    this.progress = options.progress();
     this.results = new Object[elements == null ? 1 : elements.length];
     this.left = results.length;
     if (shape == Shape.OUTCOMES) {
@@ -75,6 +77,9 @@ final class FutureJob extends Job {
     synchronized (this) {
       if (!settled) {
         tally.decided(outcomes);
+        if (progress != null) {
+          progress.add(outcomes.length);
+        }
       }
       for (int i = 0; i < outcomes.length; i++) {
         record(from + i, outcomes[i]);
@@ -84,7 +89,7 @@ final class FutureJob extends Job {
       }
       settled = true;
     }
-    finish();
+    finish(true);
   }
 
   @Override
@@ -102,7 +107,7 @@ final class FutureJob extends Job {
         failure = failure == null ? why : failure;
       }
     }
-    finish();
+    finish(false);
   }
 
   /** Gives the outcome up, if it is not settled yet. */
@@ -115,6 +120,9 @@ final class FutureJob extends Job {
       tally.dropped(left);
     }
     forget();
+    if (progress != null) {
+      progress.end(false, () -> {});
+    }
     return future.cancel(false);
   }
 
@@ -130,13 +138,18 @@ final class FutureJob extends Job {
     left--;
   }
 
-  private void finish() {
+  private void finish(boolean complete) {
     forget();
     Object outcome;
     synchronized (this) {
       outcome = failure == null ? whole() : new OutcomeReader.Failure(failure);
     }
-    callbacks.callThen(outcome, () -> future.complete(outcome));
+    Runnable tell = () -> callbacks.callThen(outcome, () -> future.complete(outcome));
+    if (progress == null) {
+      tell.run();
+    } else {
+      progress.end(complete, tell);
+    }
   }
 
   private Object whole() {

@@ -6,12 +6,14 @@ import multiprocessing.internal.time.Deadline;
 
 /** What the pools have in common: their end. */
 abstract class PoolBase extends PoolCalls implements TaskPool {
+  private final Submission submission;
   private final Crew crew;
   private final Set<Conveyor> open;
   private final Callbacks callbacks;
 
   PoolBase(Submission submission, TaskOptions options) {
     super(submission, options);
+    this.submission = submission;
     this.crew = submission.crew();
     this.open = submission.openIterators();
     this.callbacks = submission.callbacks();
@@ -36,6 +38,7 @@ abstract class PoolBase extends PoolCalls implements TaskPool {
   public final void join() throws InterruptedException {
     requireEnding();
     crew.awaitEnd();
+    boolean ignored = submission.awaitLastWords(Long.MAX_VALUE / 2);
     callbacks.awaitIdle(Long.MAX_VALUE / 2);
   }
 
@@ -44,6 +47,7 @@ abstract class PoolBase extends PoolCalls implements TaskPool {
     requireEnding();
     Deadline deadline = Deadline.after(timeout);
     return crew.awaitEnd(deadline.remainingNanos())
+        && submission.awaitLastWords(deadline.remainingNanos())
         && callbacks.awaitIdle(deadline.remainingNanos());
   }
 

@@ -1,5 +1,6 @@
 package multiprocessing.pool;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ final class Submission {
   private final Tally tally = new Tally();
   private final Callbacks callbacks = new Callbacks();
   private final Set<Conveyor> open = ConcurrentHashMap.newKeySet();
+  private final Set<Progress> progresses = ConcurrentHashMap.newKeySet();
 
   /**
    * Uses a crew.
@@ -68,8 +70,10 @@ final class Submission {
     int usual = usualChunk(elements.length);
     int chunk = chunkSize == PoolCalls.USUAL_CHUNK ? usual : chunkSize;
     Work work = packing.function(function);
+    Progress progress = options.progressOf(elements.length);
     FutureJob job =
-        new FutureJob(work, elements, shape, new JobOptions(chunk, options, told, tally));
+        new FutureJob(work, elements, shape, new JobOptions(chunk, options, told, tally, progress));
+    begin(progress);
     job.finishIfEmpty();
     try {
       submitSpans(job, elements.length, Math.max(chunk, Math.min(packing.together(), usual)));
@@ -79,6 +83,25 @@ final class Submission {
       throw e;
     }
     return new AsyncResult<>(job, crew);
+  }
+
+  private void begin(Progress progress) {
+    if (progress != null) {
+      progresses.removeIf(Progress::isOver);
+      progresses.add(progress);
+      progress.start();
+    }
+  }
+
+  /** Waits until the last word on all calls was said, after the crew's end; true if it was. */
+  boolean awaitLastWords(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (Progress progress : progresses) {
+      if (!progress.awaitEnd(end - System.nanoTime())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void submitSpans(Job job, int count, int size) {
@@ -99,7 +122,9 @@ final class Submission {
     Objects.requireNonNull(elements, "elements");
     crew.requireOpen();
     Work work = packing.function(function);
-    JobOptions job = new JobOptions(chunkSize, options, callbacks.pair(null, null), tally);
+    Progress progress = options.progressOf(elements instanceof Collection<?> c ? c.size() : -1);
+    JobOptions job =
+        new JobOptions(chunkSize, options, callbacks.pair(null, null), tally, progress);
     Window window = Window.of(crew.size(), chunkSize, imapWindow);
     Conveyor conveyor = new Conveyor(crew, packing, work, job, window, ordered, open::remove);
     open.add(conveyor); // first, so that whoever ends the pool finds it
@@ -109,6 +134,7 @@ final class Submission {
       open.remove(conveyor);
       throw e;
     }
+    begin(progress);
     conveyor.start(elements);
     ResultIterator<R> results = new ResultIterator<>(conveyor);
     conveyor.watch(results);

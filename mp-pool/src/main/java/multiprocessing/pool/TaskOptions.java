@@ -12,14 +12,16 @@ import java.util.OptionalLong;
  */
 public final class TaskOptions {
   private static final TaskOptions NONE =
-      new TaskOptions(OptionalLong.empty(), OptionalInt.empty());
+      new TaskOptions(OptionalLong.empty(), OptionalInt.empty(), null);
 
   private final OptionalLong timeoutNanos;
   private final OptionalInt retries;
+  private final Progressing progress; // null if not set
 
-  private TaskOptions(OptionalLong timeoutNanos, OptionalInt retries) {
+  private TaskOptions(OptionalLong timeoutNanos, OptionalInt retries, Progressing progress) {
     this.timeoutNanos = timeoutNanos;
     this.retries = retries;
+    this.progress = progress;
   }
 
   /**
@@ -40,7 +42,8 @@ public final class TaskOptions {
    * @see Pool.Builder#taskTimeout
    */
   public TaskOptions taskTimeout(Duration timeout) {
-    return new TaskOptions(OptionalLong.of(Limits.nanos("taskTimeout", timeout)), retries);
+    return new TaskOptions(
+        OptionalLong.of(Limits.nanos("taskTimeout", timeout)), retries, progress);
   }
 
   /**
@@ -49,7 +52,7 @@ public final class TaskOptions {
    * @return these options with it
    */
   public TaskOptions noTaskTimeout() {
-    return new TaskOptions(OptionalLong.of(Limits.NONE), retries);
+    return new TaskOptions(OptionalLong.of(Limits.NONE), retries, progress);
   }
 
   /**
@@ -64,14 +67,43 @@ public final class TaskOptions {
     if (times < 0) {
       throw new IllegalArgumentException("retries must be 0 or more: " + times);
     }
-    return new TaskOptions(timeoutNanos, OptionalInt.of(times));
+    return new TaskOptions(timeoutNanos, OptionalInt.of(times), progress);
+  }
+
+  /**
+   * Shows how far each call with many elements is. Where standard error is a terminal of Linux, in
+   * a line of it that is drawn again and again; elsewhere in lines of the log ({@link
+   * multiprocessing.Multiprocessing#getLogger}, level info), every ten seconds and at the end. Two
+   * calls at a time draw over one another.
+   *
+   * @return these options with it
+   * @see #progress(ProgressListener)
+   */
+  public TaskOptions progress() {
+    return new TaskOptions(timeoutNanos, retries, Progressing.Shown.HERE);
+  }
+
+  /**
+   * Sets who is told how far each call is: of {@code map}, {@code starmap}, {@code mapOutcomes},
+   * their async forms, {@code imap} and {@code imapUnordered}. Calls of one task tell nothing. Of
+   * an iterator, results count when they have come, not when they are taken, and their number is
+   * known beforehand only if the elements are a {@link java.util.Collection}; the last word on it
+   * may come a moment after its end.
+   *
+   * @param listener is told, by a thread of its own for each call
+   * @return these options with it
+   */
+  public TaskOptions progress(ProgressListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    return new TaskOptions(timeoutNanos, retries, new Progressing.Given(listener));
   }
 
   /** These options, and where they are not set, others. */
   TaskOptions or(TaskOptions others) {
     return new TaskOptions(
         timeoutNanos.isPresent() ? timeoutNanos : others.timeoutNanos,
-        retries.isPresent() ? retries : others.retries);
+        retries.isPresent() ? retries : others.retries,
+        progress != null ? progress : others.progress);
   }
 
   long timeoutNanos() {
@@ -82,6 +114,11 @@ public final class TaskOptions {
     return retries.orElse(0);
   }
 
+  /** What tells of one more call; null if nobody asks. */
+  Progress progressOf(long total) {
+    return progress == null ? null : new Progress(progress.listener(), total);
+  }
+
   /** The options that are set. */
   @Override
   public String toString() {
@@ -89,6 +126,7 @@ public final class TaskOptions {
         + (timeoutNanos() == Limits.NONE ? "none" : Duration.ofNanos(timeoutNanos()))
         + ", retries="
         + retries()
+        + (progress == null ? "" : ", progress")
         + ")";
   }
 
@@ -97,12 +135,13 @@ public final class TaskOptions {
   public boolean equals(Object other) {
     return other instanceof TaskOptions options
         && timeoutNanos.equals(options.timeoutNanos)
-        && retries.equals(options.retries);
+        && retries.equals(options.retries)
+        && Objects.equals(progress, options.progress);
   }
 
   /** Of what they are. */
   @Override
   public int hashCode() {
-    return Objects.hash(timeoutNanos, retries);
+    return Objects.hash(timeoutNanos, retries, progress);
   }
 }

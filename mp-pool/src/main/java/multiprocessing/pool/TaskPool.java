@@ -27,9 +27,10 @@ public interface TaskPool extends TaskCalls, AutoCloseable {
   void terminate();
 
   /**
-   * Waits until all workers have ended and all callbacks have returned, after {@link #shutdown()}
-   * or {@link #terminate()}. While an iterator is open and not used up, it goes on; if it is the
-   * calling thread that uses it, its window is lifted, as that thread cannot take results now.
+   * Waits until all workers have ended and all callbacks and progress listeners have returned,
+   * after {@link #shutdown()} or {@link #terminate()}. While an iterator is open and not used up,
+   * it goes on; if it is the calling thread that uses it, its window is lifted, as that thread
+   * cannot take results now.
    *
    * @throws IllegalStateException if neither was called
    * @throws InterruptedException if interrupted while waiting; the pool goes on ending
@@ -37,7 +38,8 @@ public interface TaskPool extends TaskCalls, AutoCloseable {
   void join() throws InterruptedException;
 
   /**
-   * Waits until all workers have ended and all callbacks have returned, for a limited time.
+   * Waits until all workers have ended and all callbacks and progress listeners have returned, for
+   * a limited time.
    *
    * @param timeout how long to wait; zero or less means do not wait
    * @return true if they have

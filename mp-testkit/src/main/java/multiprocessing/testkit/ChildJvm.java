@@ -229,7 +229,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** The command that starts the JVM. */
-    List<String> words() {
+    public List<String> words() {
       List<String> words = new ArrayList<>();
       if (command == null) {
         words.add(javaHome.resolve("bin").resolve("java").toString());
