@@ -1,5 +1,6 @@
 /** Many tasks, few processes, each outcome reported exactly once. */
 module multiprocessing.pool {
+  requires java.management;
   requires transitive multiprocessing.core;
 
   exports multiprocessing.pool;

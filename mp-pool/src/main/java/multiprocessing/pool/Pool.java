@@ -22,6 +22,7 @@ import multiprocessing.spi.Serializer;
  */
 public final class Pool extends PoolBase {
   private final WorkLedger ledger;
+  private final BeanKeeper bean;
 
   /** Makes a pool of as many workers as there are processors, and starts them. */
   public Pool() {
@@ -55,6 +56,7 @@ public final class Pool extends PoolBase {
     super(new Submission(ledger, packing, options.imapWindow()), options.taskOptions());
     this.ledger = ledger;
     ledger.open();
+    this.bean = BeanKeeper.start(ledger, new PoolBean(this::stats));
   }
 
   /**
@@ -105,6 +107,11 @@ public final class Pool extends PoolBase {
    */
   public String dump() throws InterruptedException {
     return PoolDump.of(ledger);
+  }
+
+  @Override
+  boolean awaitGone(long nanos) throws InterruptedException {
+    return bean.awaitGone(nanos);
   }
 
   /** Describes a pool. */
