@@ -1,5 +1,6 @@
 /** Many tasks, few processes, each outcome reported exactly once. */
 module multiprocessing.pool {
+  requires static jdk.jfr; // its events are left out where it is missing
   requires java.management;
   requires transitive multiprocessing.core;
 

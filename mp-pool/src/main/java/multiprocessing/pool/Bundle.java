@@ -17,9 +17,14 @@ final class Bundle extends Job {
     this.calls = calls;
   }
 
-  /** A span of calls with their words. */
-  static Span of(Job[] calls, Object[] packed) {
-    return Span.of(new Bundle(calls, packed), 0, calls.length);
+  /** A span of calls with their words, the first of which is {@code first}. */
+  static Span of(Span first, Job[] calls, Object[] packed) {
+    return first.bundled(new Bundle(calls, packed), calls.length);
+  }
+
+  /** The call that an element of a bundle is; null if the function is none of a bundle. */
+  static Object[] callOf(Object function, Object element) {
+    return function == Runner.ONLY ? (Object[]) ObjectCodec.loads((byte[]) element) : null;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class Bundler {
       }
       next = queue.peek();
     }
-    return calls.size() < 2 ? first : Bundle.of(calls.toArray(new Job[0]), words.toArray());
+    return calls.size() < 2 ? first : Bundle.of(first, calls.toArray(new Job[0]), words.toArray());
   }
 
   /** Whether it has lost a worker: then it goes alone. */

@@ -109,14 +109,38 @@ final class PoolWorker extends Process {
   private void runSingle(byte[] serialized) {
     boolean ignored = slate.claim();
     long task = TaskMark.number(slate.spanNumber(), 0);
+    TaskRecord recorded = TaskRecord.begin();
+    boolean ok = false;
     try {
       begin(task, 0);
-      outcome.result(Calls.run((Object[]) serializer.loads(serialized)));
+      outcome.result(call((Object[]) serializer.loads(serialized), recorded));
+      ok = true;
     } catch (Throwable e) {
       fail(e);
     } finally {
       forget(task);
     }
+    if (recorded != null) {
+      recorded.end(0, ok);
+    }
+  }
+
+  private static Object call(Object[] call, TaskRecord recorded) throws Exception {
+    if (recorded != null) {
+      recorded.runs(call[0]);
+    }
+    return Calls.run(call);
+  }
+
+  private Object apply(Object element, TaskRecord recorded) throws Exception {
+    Object[] call = recorded == null ? null : Bundle.callOf(function, element);
+    if (call != null) {
+      return call(call, recorded);
+    }
+    if (recorded != null) {
+      recorded.runs(Star.within(function));
+    }
+    return function.apply(element);
   }
 
   /** It may be cancelled before it has begun, when nobody could interrupt it. */
@@ -134,12 +158,16 @@ final class PoolWorker extends Process {
       return null;
     }
     long task = TaskMark.number(slate.spanNumber(), running);
-    long first = slate.firstNumber();
     return new TaskContext(
-        first == Slate.CALLS ? 0 : first + running,
+        numberOf(running),
         running == 0 ? slate.losses() + 1 : 1,
         name(),
         () -> slate.orderedTask() == task);
+  }
+
+  private long numberOf(int index) {
+    long first = slate.firstNumber();
+    return first == Slate.CALLS ? 0 : first + index;
   }
 
   private void fail(Throwable thrown) {
@@ -215,15 +243,21 @@ final class PoolWorker extends Process {
       }
       long task = TaskMark.number(number, i);
       outcome.reset();
+      TaskRecord recorded = TaskRecord.begin();
+      boolean ok = false;
       try {
         begin(task, i);
         Object element = elements[i];
         elements[i] = null;
-        outcome.result(function.apply(element));
+        outcome.result(apply(element, recorded));
+        ok = true;
       } catch (Throwable e) {
         fail(e);
       } finally {
         forget(task);
+      }
+      if (recorded != null) {
+        recorded.end(numberOf(i), ok);
       }
       outflow.add(outcome);
     }

@@ -9,11 +9,17 @@ final class Span {
   private final int losses;
   private final int firstTo;
   private final byte[] elements;
+  private final long queuedNanos;
 
   // Mutable state, guarded by the ledger
   private int to;
 
   private Span(Job job, int from, int to, byte[] elements, int losses) {
+    this(job, from, to, elements, losses, SpanRecord.now());
+  }
+
+  private Span(Job job, int from, int to, byte[] elements, int losses, long queuedNanos) {
+    this.queuedNanos = queuedNanos;
     this.job = job;
     this.from = from;
     this.to = to;
@@ -32,20 +38,30 @@ final class Span {
     return new Span(job, from, to, null, 0);
   }
 
+  /** A bundle of calls of which this is the first. */
+  Span bundled(Bundle bundle, int calls) {
+    return new Span(bundle, 0, calls, null, 0, queuedNanos);
+  }
+
   /** The first tasks of this span, without the rest. */
   Span first(int tasks) {
-    return new Span(job, from, from + tasks, null, losses);
+    return new Span(job, from, from + tasks, null, losses, queuedNanos);
   }
 
   /** What is left of this span from a task on. */
   Span rest(int index, int lossesBeforeFirstTask) {
     boolean first = index == from;
     byte[] reused = first && to == firstTo ? elements : null;
-    return new Span(job, index, to, reused, first ? lossesBeforeFirstTask : 0);
+    return new Span(job, index, to, reused, first ? lossesBeforeFirstTask : 0, queuedNanos);
   }
 
   Job job() {
     return job;
+  }
+
+  /** Since when it, or what it was cut from, waits; 0 if nothing was recorded then. */
+  long queuedNanos() {
+    return queuedNanos;
   }
 
   int from() {

@@ -16,6 +16,11 @@ record Star<A, B, R>(SerializableBiFunction<? super A, ? super B, ? extends R> f
     return function.apply(pair.first(), pair.second());
   }
 
+  /** What the caller gave: the function of two, if it is one of these, or itself. */
+  static Object within(Object function) {
+    return function instanceof Star<?, ?, ?> star ? star.function() : function;
+  }
+
   /**
    * Two arguments; unlike most {@code Map.Entry}s it travels, and nobody changes it.
    *

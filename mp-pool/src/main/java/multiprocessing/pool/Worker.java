@@ -56,6 +56,7 @@ final class Worker {
   private int tasksLeft;
 
   private volatile Harvest harvest;
+  private volatile SpanRecord record;
   private boolean released;
   private boolean doomed;
   private Sentence sentence;
@@ -145,6 +146,7 @@ final class Worker {
     span = next;
     assignedAt = System.nanoTime();
     harvest = new Harvest(next.job(), next.from());
+    record = SpanRecord.begin(next);
     nameTasks(next);
     slate.prepare(next.size());
     if (tasksLeft < WorkerSettings.NO_LIMIT) {
@@ -401,7 +403,11 @@ final class Worker {
 
   /** Sends the assigned span. */
   void send(Span assigned) {
+    SpanRecord recorded = record;
     byte[] message = outbox.message(assigned);
+    if (recorded != null) {
+      recorded.serialized();
+    }
     if (message == null) {
       ledger.spanDropped(this);
     } else if (message.length <= FITS || Thread.currentThread() == listener) {
@@ -528,17 +534,26 @@ final class Worker {
   }
 
   private void answer(byte[] message) {
+    SpanRecord recorded = record;
+    if (recorded != null) {
+      recorded.answered();
+    }
     switch (message[0]) {
       case Messages.OUTCOME -> {
         harvest.take(1, new OutcomeReader(message, Messages.AFTER_TYPE, serializer));
+        endRecord(recorded);
         ledger.spanDone(this);
       }
       case Messages.FLUSH -> {
         int finished = ByteBuffer.wrap(message).getInt(Messages.AFTER_TYPE);
         harvest.take(finished, new OutcomeReader(message, Messages.AFTER_FINISHED, serializer));
+        if (recorded != null) {
+          recorded.taken();
+        }
       }
       case Messages.DONE -> {
         takeFromSlate();
+        endRecord(recorded);
         ledger.spanDone(this);
       }
       case Messages.NO_FUNCTION -> {
@@ -549,6 +564,13 @@ final class Worker {
       case Messages.RETIRING -> ledger.workerRetires(this);
       case Messages.NO_ELEMENTS -> ledger.spanUnreadable(this, failure(message));
       default -> throw new IllegalStateException("unknown message from a worker: " + message[0]);
+    }
+  }
+
+  private void endRecord(SpanRecord recorded) {
+    if (recorded != null) {
+      recorded.taken();
+      recorded.end(pid(), span.size());
     }
   }
 
