@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ProcessTest
 class PoolTimeoutTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration TIMEOUT = Duration.ofMillis(300);
+  private static final Duration TIMEOUT = Duration.ofMillis(800);
 
   @TempDir Path folder;
   private Pool pool;
@@ -47,7 +47,7 @@ class PoolTimeoutTest {
   @Test
   void taskIsInterruptedAndFailsWithItsStackAndItsWorkerLives() throws Exception {
     open(1, LIMIT);
-    long before = pool.apply(PoolTimeoutTest::pid);
+    long before = untimed().apply(PoolTimeoutTest::pid);
     TaskTimeoutException thrown =
         assertThrows(TaskTimeoutException.class, () -> pool.apply(PoolTimeoutTest::sleepLong));
     assertEquals(before, thrown.pid());
@@ -56,19 +56,19 @@ class PoolTimeoutTest {
         thrown.stackDump().lines().limit(12).anyMatch(line -> line.contains("sleepLong")),
         thrown::getMessage);
     assertTrue(
-        thrown.getMessage().startsWith("a task took longer than 300 ms: task=0, pid=" + before),
+        thrown.getMessage().startsWith("a task took longer than 800 ms: task=0, pid=" + before),
         thrown::getMessage);
-    assertEquals(before, pool.apply(PoolTimeoutTest::pid));
+    assertEquals(before, untimed().apply(PoolTimeoutTest::pid));
   }
 
   @Test
   void taskThatIgnoresTheInterruptIsEndedWithItsWorker() throws Exception {
     open(1, Duration.ofMillis(100));
-    long before = pool.apply(PoolTimeoutTest::pid);
+    long before = untimed().apply(PoolTimeoutTest::pid);
     TaskTimeoutException thrown =
         assertThrows(TaskTimeoutException.class, () -> pool.apply(PoolTimeoutTest::spin));
     assertTrue(thrown.stackDump().contains("PoolTimeoutTest.spin"), thrown::getMessage);
-    assertNotEquals(before, pool.apply(PoolTimeoutTest::pid));
+    assertNotEquals(before, untimed().apply(PoolTimeoutTest::pid));
     Eventually.until("old one is gone", LIMIT, () -> ProcessHandle.of(before).isEmpty());
   }
 
@@ -107,7 +107,7 @@ class PoolTimeoutTest {
     ExecutionException thrown = assertThrows(ExecutionException.class, () -> result.get(LIMIT));
     TaskTimeoutException cause = assertInstanceOf(TaskTimeoutException.class, thrown.getCause());
     assertEquals("", cause.stackDump());
-    assertEquals(1, pool.apply(() -> 1));
+    assertEquals(1, untimed().apply(() -> 1));
   }
 
   @Test
@@ -142,6 +142,11 @@ class PoolTimeoutTest {
     assertThrows(TaskTimeoutException.class, () -> quick.map(PoolTimeoutTest::sleep, both));
     assertEquals(both, pool.map(PoolTimeoutTest::sleep, both));
     assertThrows(IllegalArgumentException.class, () -> TaskOptions.of().taskTimeout(Duration.ZERO));
+  }
+
+  /** For what a new worker does first, which takes long on a busy machine. */
+  private TaskCalls untimed() {
+    return pool.with(TaskOptions.of().noTaskTimeout());
   }
 
   private static long pid() {
