@@ -173,7 +173,7 @@ public class Process {
    * changes to them are not seen by the child, and this object no longer refers to them.
    *
    * @throws IllegalStateException if it was started before, belongs to another process, or this
-   *     process is daemonic
+   *     process is daemonic and no worker of a pool
    * @throws SerializationException if the task, an argument or a field cannot travel; the message
    *     has the path to it; nothing was started
    * @throws ProcessStartException if the operating system refuses; nothing was started. What goes
@@ -394,6 +394,7 @@ public class Process {
 
   /**
    * Whether the process ends with its parent instead of being waited for, and may have no children.
+   * A pool's worker is daemonic, and may have children all the same.
    *
    * @return by default what it is for the process that made this object
    */

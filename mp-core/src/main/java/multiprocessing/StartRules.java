@@ -2,6 +2,7 @@ package multiprocessing;
 
 import multiprocessing.internal.launch.ChildMain;
 import multiprocessing.internal.launch.FrozenApp;
+import multiprocessing.internal.launch.Offspring;
 
 /** Which processes may start others. */
 final class StartRules {
@@ -24,7 +25,7 @@ final class StartRules {
           "cannot start a process in a child whose main has not called"
               + " Multiprocessing.freezeSupport(args) first: it would do the same, without end");
     }
-    if (ThisProcess.current().isDaemon()) {
+    if (ThisProcess.current().isDaemon() && !Offspring.isAllowed()) {
       throw new IllegalStateException("daemonic processes are not allowed to have children");
     }
   }

@@ -15,6 +15,11 @@ import multiprocessing.spi.Serializer;
  * workers, and the worker is replaced. There is no broken pool. If no worker can be started, calls
  * fail with a {@link multiprocessing.ProcessStartException}. If this process dies, its workers end.
  *
+ * <p><b>Nested.</b> A task may start processes and make pools of its own, to any depth. They end
+ * with the worker, however it ends: when the task is cancelled or takes too long and its worker is
+ * ended, when the worker is killed, when this program is. What a task leaves behind when it returns
+ * goes on until then. Only a process that is made with {@code daemon(false)} outlives the worker.
+ *
  * <p>{@link #close()} lets the pool finish what it has; {@link #terminate()} does not. A worker
  * that needs more than ten seconds to end after a close, because it is stopped or a shutdown hook
  * takes long, is killed. A pool that is never closed does not keep this JVM alive, and its workers

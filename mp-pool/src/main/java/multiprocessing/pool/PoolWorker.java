@@ -46,6 +46,7 @@ final class PoolWorker extends Process {
 
   @Override
   protected void run() throws Exception {
+    Nest.become(slateFile);
     serializer = new KryoSerializer();
     freight = new Freight(channel, slateFile);
     outcome = new OutcomeWriter(serializer);

@@ -15,7 +15,6 @@ import multiprocessing.ProcessStartException;
 import multiprocessing.connection.Connection;
 import multiprocessing.connection.Pipe;
 import multiprocessing.internal.launch.Orders;
-import multiprocessing.internal.resource.Family;
 import multiprocessing.spi.Serializer;
 
 /**
@@ -87,7 +86,7 @@ final class Worker {
 
   /** Starts a worker process; the ledger hears of it from the listening thread. */
   static Worker start(WorkLedger ledger, Serializer serializer, WorkerSettings settings) {
-    Path slateFile = Family.current().newPath("slate");
+    Path slateFile = Nest.newSlate();
     try {
       Slate slate = Slate.create(slateFile);
       Pipe pipe = Pipe.open();
@@ -603,6 +602,7 @@ final class Worker {
       Files.deleteIfExists(slateFile);
       Files.deleteIfExists(stacksFile());
       Freight.removeAll(slateFile.toString());
+      Nest.removeAll(slateFile);
     } catch (IOException e) {
       // goes with the family's folder
     }

@@ -233,21 +233,4 @@ class PoolMisuseTest {
       assertEquals(List.of(1), pool.map(n -> n, List.of(1)));
     }
   }
-
-  @Test
-  void aWorkerCannotHaveAPoolOfItsOwn() {
-    try (Pool pool = new Pool(1)) {
-      IllegalStateException seen =
-          assertThrows(
-              IllegalStateException.class,
-              () ->
-                  pool.apply(
-                      () -> {
-                        try (Pool inner = new Pool(1)) {
-                          return inner.apply(() -> 1);
-                        }
-                      }));
-      assertEquals("daemonic processes are not allowed to have children", seen.getMessage());
-    }
-  }
 }
