@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import multiprocessing.Context;
 import multiprocessing.Multiprocessing;
+import multiprocessing.Output;
+import multiprocessing.Process;
 import multiprocessing.function.SerializableRunnable;
 import multiprocessing.spi.Launcher;
 
@@ -14,6 +16,9 @@ import multiprocessing.spi.Launcher;
  * @param <B> the builder itself
  */
 abstract class PoolOptions<B extends PoolOptions<B>> {
+  /** A worker that is asked to end has nothing to lose. */
+  private static final Duration TERMINATION_GRACE = Duration.ofSeconds(2);
+
   private int processes = Multiprocessing.cpuCount();
   private int imapWindow;
   private int maxTasksPerChild = WorkerSettings.NO_LIMIT;
@@ -24,6 +29,8 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private SerializableRunnable initializer;
   private List<String> jvmOptions = List.of();
   private Launcher launcher = Launcher.DEFAULT;
+  private Output output = Output.inherit();
+  private Output errorOutput = Output.inherit();
   private Context context;
 
   /**
@@ -178,6 +185,35 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
+   * Sets where the workers' standard output goes. With {@link Output#prefixed()} each line begins
+   * with the worker's name, such as {@code [ForkServerPoolWorker-1]}; a worker that replaces
+   * another has a name of its own. To have all in one file, use {@link Output#appendToFile}: with
+   * {@link Output#toFile} each worker empties the file when it starts.
+   *
+   * @param output by default {@link Output#inherit()}
+   * @return this builder
+   * @throws IllegalArgumentException if it is {@link Output#merged()}
+   */
+  public B output(Output output) {
+    Process.Builder ignored = Process.builder().output(output); // refuses what it cannot do
+    this.output = output;
+    return self();
+  }
+
+  /**
+   * Sets where the workers' standard error goes. Wherever it is, a {@link WorkerLostException} has
+   * the last lines of it.
+   *
+   * @param errorOutput by default {@link Output#inherit()}; {@link Output#merged()} is where
+   *     standard output goes
+   * @return this builder
+   */
+  public B errorOutput(Output errorOutput) {
+    this.errorOutput = Objects.requireNonNull(errorOutput, "errorOutput");
+    return self();
+  }
+
+  /**
    * Sets who starts the workers' operating system processes.
    *
    * @param launcher by default {@link Launcher#DEFAULT}
@@ -219,11 +255,21 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     Context chosen = context == null ? Multiprocessing.getContext() : context;
     return new WorkerSettings(
         initializer,
-        jvmOptions,
-        launcher,
-        chosen,
-        processes,
+        processOptions(chosen),
+        chosen.startMethod(),
         maxTasksPerChild,
         new Limits(interruptGraceNanos, stoppedLimitNanos, memoryLimit));
+  }
+
+  private Process.Builder processOptions(Context chosen) {
+    return Process.builder()
+        .daemon(true)
+        .jvmOptions(jvmOptions.toArray(new String[0]))
+        .launcher(launcher)
+        .context(chosen)
+        .siblings(processes)
+        .output(output)
+        .errorOutput(errorOutput)
+        .terminationGrace(TERMINATION_GRACE);
   }
 }
