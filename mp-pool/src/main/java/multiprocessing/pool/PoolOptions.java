@@ -1,6 +1,7 @@
 package multiprocessing.pool;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import multiprocessing.Context;
@@ -8,7 +9,9 @@ import multiprocessing.Multiprocessing;
 import multiprocessing.Output;
 import multiprocessing.Process;
 import multiprocessing.function.SerializableRunnable;
+import multiprocessing.internal.records.Forwarding;
 import multiprocessing.spi.Launcher;
+import org.slf4j.event.Level;
 
 /**
  * The methods of {@link Pool.Builder}.
@@ -31,6 +34,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private Launcher launcher = Launcher.DEFAULT;
   private Output output = Output.inherit();
   private Output errorOutput = Output.inherit();
+  private int leastLogged = WorkerSettings.NO_LOGS;
   private Context context;
 
   /**
@@ -214,6 +218,44 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
+   * Lets what workers log come to this process: the same as {@link #forwardLogs(Level)} with {@link
+   * Level#INFO}.
+   *
+   * @return this builder
+   */
+  public B forwardLogs() {
+    return forwardLogs(Level.INFO);
+  }
+
+  /**
+   * Lets what workers log come to this process, where it is logged by the SLF4J logger of the same
+   * name (Python's {@code QueueHandler}). That logger has the last word, by its own level. The
+   * {@code MDC} then has what it had in the task, and {@code processName}, {@code process} (the
+   * process id) and {@code threadName}, as a log record of Python; an exception comes as a {@link
+   * WorkerStackTrace}, the time is that of the arrival.
+   *
+   * <p>In the workers, and only there, SLF4J is bound to a provider of this library, whatever the
+   * program's own is: none need be on the class path; code that casts loggers to those of its
+   * provider, such as Logback, fails in workers. {@code java.util.logging} is bound, too: its
+   * console is replaced. What else there is, such as Log4j used without SLF4J, is not forwarded. It
+   * needs slf4j-api 2.0.9 or newer; with an older one a warning of the logger {@code
+   * multiprocessing} says so.
+   *
+   * <p>A record is sent by a thread of the worker's while the task goes on, so it may come after
+   * the task's result; {@link TaskPool#close} and {@link TaskPool#join} wait for all, for two
+   * seconds after a worker's end at most. A worker keeps at most 4 MiB: when it logs faster than
+   * this process takes, it waits; after a tenth of a second in vain, records are dropped, and a
+   * warning tells how many. If a worker is killed, only what it had not yet sent is lost.
+   *
+   * @param least records below this level are not made
+   * @return this builder
+   */
+  public B forwardLogs(Level least) {
+    this.leastLogged = least.toInt();
+    return self();
+  }
+
+  /**
    * Sets who starts the workers' operating system processes.
    *
    * @param launcher by default {@link Launcher#DEFAULT}
@@ -258,13 +300,19 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
         processOptions(chosen),
         chosen.startMethod(),
         maxTasksPerChild,
-        new Limits(interruptGraceNanos, stoppedLimitNanos, memoryLimit));
+        new Limits(interruptGraceNanos, stoppedLimitNanos, memoryLimit),
+        leastLogged);
   }
 
   private Process.Builder processOptions(Context chosen) {
+    List<String> options = new ArrayList<>();
+    if (leastLogged != WorkerSettings.NO_LOGS) {
+      options.addAll(Forwarding.jvmOptions());
+    }
+    options.addAll(jvmOptions);
     return Process.builder()
         .daemon(true)
-        .jvmOptions(jvmOptions.toArray(new String[0]))
+        .jvmOptions(options.toArray(new String[0]))
         .launcher(launcher)
         .context(chosen)
         .siblings(processes)

@@ -9,6 +9,7 @@ import multiprocessing.Process;
 import multiprocessing.connection.Connection;
 import multiprocessing.function.SerializableFunction;
 import multiprocessing.function.SerializableRunnable;
+import multiprocessing.internal.records.Forwarding;
 import multiprocessing.spi.KryoSerializer;
 import multiprocessing.spi.Serializer;
 
@@ -22,6 +23,7 @@ final class PoolWorker extends Process {
   private final Connection channel;
   private final String slateFile;
   private final SerializableRunnable initializer;
+  private final Forwarding logs;
 
   // Made in the worker
   private transient Serializer serializer;
@@ -37,16 +39,24 @@ final class PoolWorker extends Process {
   private transient SerializableFunction<Object, Object> function;
 
   PoolWorker(
-      Builder options, Connection channel, String slateFile, SerializableRunnable initializer) {
+      Builder options,
+      Connection channel,
+      String slateFile,
+      SerializableRunnable initializer,
+      Forwarding logs) {
     super(options);
     this.channel = channel;
     this.slateFile = slateFile;
     this.initializer = initializer;
+    this.logs = logs;
   }
 
   @Override
   protected void run() throws Exception {
     Nest.become(slateFile);
+    if (logs != null) {
+      logs.begin();
+    }
     serializer = new KryoSerializer();
     freight = new Freight(channel, slateFile);
     outcome = new OutcomeWriter(serializer);

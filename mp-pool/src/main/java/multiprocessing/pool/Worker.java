@@ -43,6 +43,8 @@ final class Worker {
   private final Slate slate;
   private final Path slateFile;
   private volatile Thread listener;
+  private Connection logsIn; // set before it is listened to
+  private LogInlet logs;
   private volatile boolean tooSlow;
   private volatile boolean failedInInitializer;
   private final Limits limits;
@@ -90,12 +92,20 @@ final class Worker {
     try {
       Slate slate = Slate.create(slateFile);
       Pipe pipe = Pipe.open();
-      try (Connection theirs = pipe.second()) {
-        PoolWorker process = settings.newProcess(theirs, slateFile.toString());
+      Pipe logs = settings.forwardsLogs() ? Pipe.open(false) : null;
+      try (Connection theirs = pipe.second();
+          Connection logsOut = logs == null ? null : logs.second()) {
+        PoolWorker process = settings.newProcess(theirs, slateFile.toString(), logsOut);
         process.start();
-        return new Worker(ledger, serializer, process, pipe.first(), slate, slateFile, settings);
+        Worker worker =
+            new Worker(ledger, serializer, process, pipe.first(), slate, slateFile, settings);
+        worker.logsIn = logs == null ? null : logs.first();
+        return worker;
       } catch (RuntimeException | Error e) {
         pipe.first().close();
+        if (logs != null) {
+          logs.first().close();
+        }
         Files.deleteIfExists(slateFile);
         throw e;
       }
@@ -105,6 +115,9 @@ final class Worker {
   }
 
   void listen() {
+    if (logsIn != null) {
+      logs = LogInlet.open(logsIn, process.name(), pid());
+    }
     Thread thread = new Thread(this::listenToTheEnd, "mp-pool-listener-" + pid());
     thread.setDaemon(true);
     listener = thread;
@@ -584,6 +597,7 @@ final class Worker {
 
   private void end(ProcessStartException notStarted) {
     joinQuietly();
+    awaitLogs();
     try {
       channel
           .close(); // after the worker's end, so that this is the last holder and removes the names
@@ -607,6 +621,16 @@ final class Worker {
       // goes with the family's folder
     }
     ledger.workerEnded(this, notStarted);
+  }
+
+  private void awaitLogs() {
+    try {
+      if (logs != null) {
+        logs.awaitEnd();
+      }
+    } catch (InterruptedException e) {
+      // nobody but this class knows the listener
+    }
   }
 
   private void joinQuietly() {

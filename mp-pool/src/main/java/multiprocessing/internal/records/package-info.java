@@ -1,0 +1,2 @@
+/** Log records on their way from a worker to its pool. Nobody's API. */
+package multiprocessing.internal.records;
