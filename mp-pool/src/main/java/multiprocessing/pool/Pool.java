@@ -53,7 +53,7 @@ public final class Pool extends PoolBase {
   private Pool(Builder options, Serializer serializer) {
     this(
         options,
-        new Parcels(serializer),
+        options.travellingContext().with(new Parcels(serializer)),
         new WorkLedger(options.processes(), serializer, options.workerSettings()));
   }
 

@@ -34,6 +34,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private Launcher launcher = Launcher.DEFAULT;
   private Output output = Output.inherit();
   private Output errorOutput = Output.inherit();
+  private TravellingContext travelling = TravellingContext.NOTHING;
   private int leastLogged = WorkerSettings.NO_LOGS;
   private Context context;
 
@@ -256,6 +257,39 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
+   * Sets whether tasks find in SLF4J's {@code MDC} what was in that of the thread that submitted
+   * them, at that time, added to what is in the worker's. After each task, and each element of a
+   * map, the worker's is as it was before. SLF4J needs a provider in the workers that has an MDC:
+   * the program's own, as Logback, or that of {@link #forwardLogs()}.
+   *
+   * @param travels by default false, which costs nothing
+   * @return this builder
+   */
+  public B mdc(boolean travels) {
+    this.travelling = new TravellingContext(travels, travelling.properties());
+    return self();
+  }
+
+  /**
+   * Sets which system properties tasks find as they are in this process when they are submitted,
+   * also absent. After each task, and each element of a map, the worker's are as they were before.
+   * Without this, workers have the properties that this process had when they were started.
+   *
+   * @param names by default none, which costs nothing
+   * @return this builder
+   * @throws IllegalArgumentException if one is empty
+   */
+  public B travellingProperties(String... names) {
+    for (String name : names) {
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("the name of a system property must not be empty");
+      }
+    }
+    this.travelling = new TravellingContext(travelling.mdc(), List.of(names));
+    return self();
+  }
+
+  /**
    * Sets who starts the workers' operating system processes.
    *
    * @param launcher by default {@link Launcher#DEFAULT}
@@ -283,6 +317,10 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
 
   int processes() {
     return processes;
+  }
+
+  TravellingContext travellingContext() {
+    return travelling;
   }
 
   TaskOptions taskOptions() {
