@@ -77,6 +77,7 @@ final class PoolWorker extends Process {
       }
     } catch (IOException e) {
       // the pool has no more tasks, or is gone
+      WorkerState.ofProcess().end();
       channel.close();
       endDespiteOtherThreads();
     }

@@ -51,6 +51,8 @@ final class ThreadWorker implements Runnable {
   @Override
   public void run() {
     TaskContext.runTasksFrom(this::context);
+    WorkerState state = new WorkerState();
+    state.enter();
     try {
       initialized = initializer.tryOnce() == null;
       boolean more = true;
@@ -58,6 +60,7 @@ final class ThreadWorker implements Runnable {
         more = runNext();
       }
     } finally {
+      state.end();
       crew.threadEnded();
     }
   }
