@@ -5,7 +5,7 @@ import multiprocessing.spi.KryoSerializer;
 import multiprocessing.spi.Serializer;
 
 /**
- * A fixed number of worker processes that run tasks (Python's {@code multiprocessing.pool.Pool}).
+ * A number of worker processes that run tasks (Python's {@code multiprocessing.pool.Pool}).
  *
  * <p>Any thread of the process that made the pool may use it. Tasks, their arguments and their
  * results travel between JVMs: what cannot travel is refused with the path to it.
@@ -54,7 +54,7 @@ public final class Pool extends PoolBase {
     this(
         options,
         options.travellingContext().with(new Parcels(serializer)),
-        new WorkLedger(options.processes(), serializer, options.workerSettings()));
+        new WorkLedger(options.headcount(), serializer, options.workerSettings()));
   }
 
   private Pool(Builder options, Packing packing, WorkLedger ledger) {
@@ -128,6 +128,7 @@ public final class Pool extends PoolBase {
      * Makes the pool and starts its workers; does not wait for them.
      *
      * @return a new pool
+     * @throws IllegalArgumentException if {@link #minProcesses} is more than {@link #processes}
      * @throws multiprocessing.ProcessStartException if the operating system refuses to start a
      *     worker; none is left running
      */

@@ -22,7 +22,11 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   /** A worker that is asked to end has nothing to lose. */
   private static final Duration TERMINATION_GRACE = Duration.ofSeconds(2);
 
+  private static final int ALL = -1;
+
   private int processes = Multiprocessing.cpuCount();
+  private int minProcesses = ALL;
+  private long idleNanos = Duration.ofMinutes(1).toNanos();
   private int imapWindow;
   private int maxTasksPerChild = WorkerSettings.NO_LIMIT;
   private TaskOptions taskOptions = TaskOptions.of();
@@ -50,6 +54,38 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
       throw new IllegalArgumentException("processes must be 1 or more: " + processes);
     }
     this.processes = processes;
+    return self();
+  }
+
+  /**
+   * Sets how many workers there are when there is nothing to do. The pool begins with so many; more
+   * are started, up to {@link #processes}, when tasks wait and no worker is idle, and end when they
+   * have been idle for the {@link #idleTimeout}.
+   *
+   * @param processes 0 or more, and no more than {@link #processes}; by default as many as that, so
+   *     that none ends
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative; if it is too many, the pool's constructor
+   *     throws that
+   */
+  public B minProcesses(int processes) {
+    if (processes < 0) {
+      throw new IllegalArgumentException("minProcesses must be 0 or more: " + processes);
+    }
+    this.minProcesses = processes;
+    return self();
+  }
+
+  /**
+   * Sets how long a worker may have nothing to do before it ends, if there are more than {@link
+   * #minProcesses}.
+   *
+   * @param timeout more than zero; by default a minute
+   * @return this builder
+   * @throws IllegalArgumentException if it is not more than zero
+   */
+  public B idleTimeout(Duration timeout) {
+    this.idleNanos = Limits.nanos("idleTimeout", timeout);
     return self();
   }
 
@@ -315,8 +351,12 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   /** This builder as its own type. */
   abstract B self();
 
-  int processes() {
-    return processes;
+  Headcount headcount() {
+    if (minProcesses > processes) {
+      throw new IllegalArgumentException(
+          "minProcesses must be no more than processes: " + minProcesses + " > " + processes);
+    }
+    return new Headcount(minProcesses == ALL ? processes : minProcesses, processes, idleNanos);
   }
 
   TravellingContext travellingContext() {

@@ -2,15 +2,16 @@ package multiprocessing.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The workers of a pool; guarded by the ledger. */
 final class Roster {
-  private final int size;
+  private final Headcount headcount;
   private final List<Worker> workers = new ArrayList<>();
   private int starting;
 
-  Roster(int size) {
-    this.size = size;
+  Roster(Headcount headcount) {
+    this.headcount = headcount;
   }
 
   List<Worker> all() {
@@ -22,13 +23,50 @@ final class Roster {
     return workers.isEmpty() && starting == 0;
   }
 
-  /** Whether there are fewer than there should be, without those that do their last. */
-  boolean isShort() {
+  /**
+   * Whether there are fewer than there should be, without those that do their last: one for each
+   * span that is at work or waits, within the limits.
+   */
+  boolean isShort(int waiting) {
+    int staying = starting;
+    int busy = 0;
+    for (Worker worker : workers) {
+      staying += worker.isSpent() ? 0 : 1;
+      busy += worker.isSpent() || worker.span() == null ? 0 : 1;
+    }
+    long wanted = Math.max((long) busy + waiting, headcount.least());
+    return staying < Math.min(wanted, headcount.most());
+  }
+
+  /**
+   * Those that have had nothing to do for too long and are too many; they have their last.
+   *
+   * @param now the time
+   * @param leaving gets them
+   * @return in how many nanoseconds to ask again
+   */
+  long dismissIdle(long now, Consumer<Worker> leaving) {
+    long patience = headcount.patienceNanos();
+    long next = Limits.NONE;
     int staying = starting;
     for (Worker worker : workers) {
       staying += worker.isSpent() ? 0 : 1;
     }
-    return staying < size;
+    for (int i = workers.size() - 1; i >= 0 && patience != Limits.NONE; i--) {
+      Worker worker = workers.get(i); // the first ones get work first
+      if (staying <= headcount.least() || !worker.isIdle()) {
+        continue;
+      }
+      long left = patience - worker.idleNanos(now);
+      if (left > 0) {
+        next = Math.min(next, left);
+      } else if (worker.becomeReleased()) {
+        worker.retire();
+        leaving.accept(worker);
+        staying--;
+      }
+    }
+    return next;
   }
 
   /** One is about to be started. */
@@ -58,7 +96,7 @@ final class Roster {
       busy += worker.span() == null ? 0 : 1;
       idle = idle == null && worker.isIdle() ? worker : idle;
     }
-    return busy < size ? idle : null;
+    return busy < headcount.most() ? idle : null;
   }
 
   /** Takes tasks back from the one that has most to spare; null if none has. */

@@ -32,6 +32,10 @@ final class WorkLedger implements Crew {
    * starts, all jobs fail with the reason; the next job tries again. A worker that may do a limited number of tasks is
    * replaced when it gets its last one, and leaves after it; so there may be more than "size" for a while, but never
    * more than "size" have a span.
+   *
+   * "Size" is the headcount: the least at any time, and up to the most as long as spans wait for which nobody is idle.
+   * One beyond the least that has been idle for too long is told, under the lock under which it would be given a span,
+   * that it has had its last: so it leaves as a worker does that may do no more tasks, and no span can go to it.
    */
   private enum State {
     OPEN,
@@ -48,7 +52,7 @@ final class WorkLedger implements Crew {
   static final String NOT_RUNNING = "Pool not running: it was closed or terminated";
   static final String WAS_TERMINATED = "the pool was terminated before this task was finished";
 
-  private final int size;
+  private final Headcount headcount;
   private final Serializer serializer;
   private final WorkerSettings settings;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -69,18 +73,18 @@ final class WorkLedger implements Crew {
   private long timedOut;
   private long triedAgain;
 
-  WorkLedger(int size, Serializer serializer, WorkerSettings settings) {
-    this.size = size;
-    this.workers = new Roster(size);
-    this.bundler = new Bundler(size, queue);
+  WorkLedger(Headcount headcount, Serializer serializer, WorkerSettings settings) {
+    this.headcount = headcount;
+    this.workers = new Roster(headcount);
+    this.bundler = new Bundler(headcount.most(), queue);
     this.serializer = serializer;
     this.settings = settings;
   }
 
-  /** Starts all workers; if one cannot be started, ends the others. */
+  /** Starts the workers that are always there; if one cannot be started, ends the others. */
   void open() {
     try {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < headcount.least(); i++) {
         synchronized (this) {
           workers.startOne();
         }
@@ -101,7 +105,7 @@ final class WorkLedger implements Crew {
 
   @Override
   public int size() {
-    return size;
+    return headcount.most();
   }
 
   @Override
@@ -118,7 +122,7 @@ final class WorkLedger implements Crew {
     synchronized (this) {
       requireOpen();
       queue.add(span);
-      tooFew = workers.isShort();
+      tooFew = workers.isShort(queue.size());
     }
     if (tooFew) {
       replace();
@@ -141,7 +145,7 @@ final class WorkLedger implements Crew {
       if (!tooLate) {
         queue.add(span);
       }
-      tooFew = workers.isShort();
+      tooFew = workers.isShort(queue.size());
     }
     if (tooLate) {
       span.job().failAll(terminated());
@@ -182,6 +186,7 @@ final class WorkLedger implements Crew {
     }
     toDo.forEach(Runnable::run);
     dispatch();
+    growIfTasksWait();
     releaseIfNothingIsLeft();
   }
 
@@ -274,6 +279,7 @@ final class WorkLedger implements Crew {
     synchronized (this) {
       failedInitializers = 0;
       worker.becomeReady();
+      lookIn(headcount.patienceNanos());
     }
     dispatch();
     releaseIfNothingIsLeft();
@@ -315,6 +321,7 @@ final class WorkLedger implements Crew {
   private void goOnWithout(Worker worker) {
     boolean leaving;
     synchronized (this) {
+      lookIn(headcount.patienceNanos());
       leaving = worker.isSpent() && worker.becomeReleased();
     }
     dispatch();
@@ -350,7 +357,7 @@ final class WorkLedger implements Crew {
       workersLost += worker.isReleased() || state == State.TERMINATED ? 0 : 1;
       fruitlessDeaths += worker.isDoomed() || worker.isSpent() ? 0 : 1;
       failedInitializers += worker.failedInInitializer() ? 1 : 0;
-      boolean tooMany = fruitlessDeaths >= size + FRUITLESS_DEATHS;
+      boolean tooMany = fruitlessDeaths >= headcount.most() + FRUITLESS_DEATHS;
       boolean tryAgain =
           notStarted == null
               || (worker.wasKilledByOthers() && !tooMany)
@@ -421,7 +428,7 @@ final class WorkLedger implements Crew {
         }
         idle.assign(next);
         lookIn(Math.min(next.job().timeoutNanos(), gaugeNanos()));
-        tooFew = idle.isSpent() && workers.isShort();
+        tooFew = idle.isSpent() && workers.isShort(queue.size());
       }
       idle.send(next);
       if (tooFew) {
@@ -460,10 +467,27 @@ final class WorkLedger implements Crew {
       for (Worker worker : workers.all()) {
         next = Math.min(next, worker.look(now, bundler::putBack, toDo));
       }
+      if (state == State.OPEN && !queue.isEmpty()) {
+        next = Math.min(next, headcount.patienceNanos());
+      } else if (state == State.OPEN) {
+        next = Math.min(next, workers.dismissIdle(now, worker -> toDo.add(worker::release)));
+      }
       lookIn(next);
     }
     toDo.forEach(Runnable::run);
     dispatch();
+    growIfTasksWait();
+  }
+
+  /** What was taken back from a worker may need one more. */
+  private void growIfTasksWait() {
+    boolean tooFew;
+    synchronized (this) {
+      tooFew = !queue.isEmpty() && workers.isShort(queue.size());
+    }
+    if (tooFew) {
+      replace();
+    }
   }
 
   private Span nextSpan() {
@@ -475,7 +499,7 @@ final class WorkLedger implements Crew {
     while (true) {
       synchronized (this) {
         boolean needed = state == State.OPEN || (state == State.SHUTDOWN && !queue.isEmpty());
-        if (!needed || !workers.isShort()) {
+        if (!needed || !workers.isShort(queue.size())) {
           return;
         }
         // under the same lock as the question, or two threads start one worker each

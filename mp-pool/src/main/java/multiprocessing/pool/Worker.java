@@ -62,6 +62,7 @@ final class Worker {
   private boolean doomed;
   private Sentence sentence;
   private long assignedAt;
+  private long idleSince;
   private long nextGaugeNanos = System.nanoTime();
   private long stoppedNanos;
   private String killedBecause = "";
@@ -136,6 +137,7 @@ final class Worker {
 
   void becomeReady() {
     ready = true;
+    idleSince = System.nanoTime();
   }
 
   Span span() {
@@ -182,6 +184,7 @@ final class Worker {
   Span drop() {
     Span dropped = span;
     span = null;
+    idleSince = System.nanoTime();
     sentence = null;
     harvest = null; // holds the job, and so its results
     return dropped;
@@ -226,7 +229,12 @@ final class Worker {
     return System.nanoTime() - assignedAt;
   }
 
-  /** It has its last task: an error of its JVM came with it. */
+  /** How long it has had nothing to do, if it is idle. */
+  long idleNanos(long now) {
+    return now - idleSince;
+  }
+
+  /** It has its last task: an error of its JVM came with it, or nobody needs it. */
   void retire() {
     tasksLeft = 0;
   }
