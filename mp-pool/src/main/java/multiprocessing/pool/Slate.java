@@ -13,7 +13,7 @@ final class Slate {
    *
    *   0  +----------------+----------------+
    *      | limit (32)     | next (32)      |   claim word; CAS by both: the worker adds 1 to next while next < limit,
-   *   8  +----------------+----------------+   the pool lowers limit, not below next (nor below 1, see takeBack)
+   *   8  +----------------+----------------+   the pool lowers limit, not below next (nor below 1: takeBack; but withdraw)
    *      | bytes (24)  | finished (40)     |   written by the worker, after the outcome itself, with release: how many
    *  16  +---------------------------------+   bytes of outcomes are below, and how many tasks of the span are finished
    *      | number of the span              |   written by the pool, before the claim word
@@ -165,6 +165,18 @@ final class Slate {
         return lowered;
       }
     }
+  }
+
+  /** Takes all of the span back, if none of it is begun; false if one is. */
+  boolean withdraw() {
+    long claim = block.getAcquire(CLAIM);
+    while ((int) claim == 0) {
+      if (block.compareAndSet(CLAIM, claim, 0)) {
+        return true;
+      }
+      claim = block.getAcquire(CLAIM);
+    }
+    return false;
   }
 
   /** How many tasks of the span have an outcome. */

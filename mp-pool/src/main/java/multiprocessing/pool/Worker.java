@@ -269,14 +269,12 @@ final class Worker {
     if (timeout == Limits.NONE) {
       return Limits.NONE;
     }
-    int running = slate.running(harvest.received());
-    boolean begun = slate.claimed() > 0;
-    long left = (begun ? slate.beganNanos() : assignedAt) + timeout - now;
-    if (left > 0 || (begun && running < 0)) {
-      return left > 0 ? left : timeout;
+    long left = leftNanos(now, timeout);
+    if (left > 0) {
+      return left;
     }
-    if (!begun && span.size() > 1) { // which of them cannot be read in time?
-      for (int index = span.from(); index < span.to(); index++) {
+    if (span.size() > 1 && slate.withdraw()) { // which of them cannot be read in time?
+      for (int index = span.to() - 1; index >= span.from(); index--) {
         back.accept(Span.of(span.job(), index, index + 1));
       }
       Span ignored = drop();
@@ -285,14 +283,27 @@ final class Worker {
       return Limits.NONE;
     }
     back.accept(takeBackAll());
-    long task = span.job().numberOf(span.from() + Math.max(0, running));
+    left = leftNanos(now, timeout); // it may just have ended, and the next one have begun
+    if (left > 0) {
+      return left;
+    }
+    int overdue = Math.max(0, slate.claimed() - 1); // and no other begins after it
+    long task = span.job().numberOf(span.from() + overdue);
     Duration allowed = Duration.ofNanos(timeout);
-    pass(
-        Math.max(0, running),
-        stacks -> new TaskTimeoutException(pid(), task, allowed, stacks),
-        now,
-        toDo);
+    pass(overdue, stacks -> new TaskTimeoutException(pid(), task, allowed, stacks), now, toDo);
     return 0;
+  }
+
+  /**
+   * How long the task that runs, or the reading of the span, may still take; more than 0 if none
+   * does.
+   */
+  private long leftNanos(long now, long timeout) {
+    boolean begun = slate.claimed() > 0;
+    if (begun && slate.running(harvest.received()) < 0) {
+      return timeout;
+    }
+    return (begun ? slate.beganNanos() : assignedAt) + timeout - now;
   }
 
   /** Has the task interrupted; does nothing if its outcome has come meanwhile. */

@@ -62,6 +62,17 @@ class SlateTest {
   }
 
   @Test
+  void spanIsWithdrawnWholeOrNotAtAll() {
+    pool.prepare(3);
+    assertTrue(pool.withdraw());
+    assertFalse(worker.claim());
+    pool.prepare(3);
+    assertTrue(worker.claim());
+    assertFalse(pool.withdraw());
+    assertTrue(worker.claim());
+  }
+
+  @Test
   void theFirstTaskOfASpanStaysWithItsWorker() {
     pool.prepare(1);
     assertEquals(0, pool.spare());
