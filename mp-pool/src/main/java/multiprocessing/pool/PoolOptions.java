@@ -30,6 +30,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private int imapWindow;
   private int maxTasksPerChild = WorkerSettings.NO_LIMIT;
   private TaskOptions taskOptions = TaskOptions.of();
+  private long startLimitNanos = Duration.ofSeconds(60).toNanos();
   private long interruptGraceNanos = Duration.ofSeconds(2).toNanos();
   private long stoppedLimitNanos = Limits.NONE;
   private long memoryLimit = Limits.NONE;
@@ -100,6 +101,20 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    */
   public B initializer(SerializableRunnable initializer) {
     this.initializer = Objects.requireNonNull(initializer, "initializer");
+    return self();
+  }
+
+  /**
+   * Sets how long a worker may take to start, its initializer included. One that takes longer is
+   * killed; if no other worker is there, the calls that wait fail with a {@link
+   * multiprocessing.ProcessStartException}, and the next call tries again.
+   *
+   * @param limit more than zero; by default a minute
+   * @return this builder
+   * @throws IllegalArgumentException if it is not more than zero
+   */
+  public B startLimit(Duration limit) {
+    this.startLimitNanos = Limits.nanos("startLimit", limit);
     return self();
   }
 
@@ -378,7 +393,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
         processOptions(chosen),
         chosen.startMethod(),
         maxTasksPerChild,
-        new Limits(interruptGraceNanos, stoppedLimitNanos, memoryLimit),
+        new Limits(startLimitNanos, interruptGraceNanos, stoppedLimitNanos, memoryLimit),
         leastLogged);
   }
 

@@ -28,7 +28,6 @@ final class Worker {
    * worker; there is one span at a time, so there is one sender at a time. A large message is sent by a thread of its
    * own, because a worker that was stopped takes nothing from a full channel and the finder must not wait for that.
    */
-  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
   /** A message up to this size fits into the empty channel of a worker that waits. */
@@ -518,11 +517,16 @@ final class Worker {
   }
 
   private ProcessStartException awaitReady() throws IOException {
-    if (!pollUninterrupted(READY_LIMIT)) {
+    Duration limit = Duration.ofNanos(limits.startNanos());
+    if (!pollUninterrupted(limit)) {
       tooSlow = true;
       process.kill();
       return new ProcessStartException(
-          "a worker was not ready within " + READY_LIMIT.toSeconds() + " s and was killed",
+          "a worker was not ready within "
+              + limit.toMillis()
+              + " ms and was killed: pid="
+              + pid()
+              + "; does the pool's initializer take longer? startLimit sets how long it may",
           pid(),
           -9,
           "");

@@ -55,6 +55,8 @@ class PoolMisuseTest {
   void numbersOutOfRangeAreRefusedWithTheirValue() {
     assertRefused("processes must be 1 or more: 0", () -> new Pool(0));
     assertRefused("processes must be 1 or more: -1", () -> Pool.builder().processes(-1));
+    assertRefused(
+        "startLimit must be more than zero: PT0S", () -> Pool.builder().startLimit(Duration.ZERO));
     assertRefused("retries must be 0 or more: -1", () -> Pool.builder().retryOnWorkerLost(-1));
     try (Pool pool = new Pool(1)) {
       assertRefused("chunkSize must be 1 or more: 0", () -> pool.map(n -> n, List.of(1), 0));
