@@ -80,6 +80,8 @@ final class OutcomeWriter {
     byte[] bytes;
     try {
       bytes = serializer.dumps(value);
+    } catch (VirtualMachineError e) {
+      throw e; // not the result's fault
     } catch (Throwable e) {
       failure(ResultTrouble.of(value, e));
       return;

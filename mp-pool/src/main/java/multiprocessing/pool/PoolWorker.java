@@ -109,31 +109,35 @@ final class PoolWorker extends Process {
   private void answer(byte[] message) throws IOException {
     outcome.reset();
     if (message[0] == Messages.SINGLE) {
-      runSingle(Arrays.copyOfRange(message, 1, message.length));
+      byte[] single = runSingle(message);
       retireIfWeakened();
-      freight.send(Messages.of(Messages.OUTCOME, outcome));
+      freight.send(single);
     } else {
       answerSpan(ByteBuffer.wrap(message, 1, message.length - 1), message[0] == Messages.STREAM);
     }
   }
 
   /** The claim tells the pool that this task is to blame if this process dies. */
-  private void runSingle(byte[] serialized) {
+  private byte[] runSingle(byte[] message) {
     boolean ignored = slate.claim();
     long task = TaskMark.number(slate.spanNumber(), 0);
     TaskRecord recorded = TaskRecord.begin();
     boolean ok = false;
     try {
       begin(task, 0);
-      outcome.result(call((Object[]) serializer.loads(serialized), recorded));
+      byte[] call = Arrays.copyOfRange(message, 1, message.length);
+      outcome.result(call((Object[]) serializer.loads(call), recorded));
+      byte[] answer = Messages.of(Messages.OUTCOME, outcome);
       ok = true;
+      return answer;
     } catch (Throwable e) {
       fail(e);
+      return Messages.of(Messages.OUTCOME, outcome);
     } finally {
       forget(task);
-    }
-    if (recorded != null) {
-      recorded.end(0, ok);
+      if (recorded != null) {
+        recorded.end(0, ok);
+      }
     }
   }
 
@@ -203,9 +207,7 @@ final class PoolWorker extends Process {
   }
 
   private void answerSpan(ByteBuffer span, boolean streamed) throws IOException {
-    int number = span.getInt();
-    byte[] newFunction = span.getInt() < 0 ? null : bytes(span, span.getInt(span.position() - 4));
-    if (!hasFunction(number, newFunction)) {
+    if (!hasFunction(span.getInt(), span)) {
       freight.send(Messages.of(Messages.NO_FUNCTION, outcome));
       return;
     }
@@ -232,14 +234,16 @@ final class PoolWorker extends Process {
 
   /** A function stays for the spans that follow; false if it cannot be rebuilt here. */
   @SuppressWarnings("unchecked") // what the pool sends here is a function of one argument
-  private boolean hasFunction(int number, byte[] serialized) {
-    if (serialized == null && number == functionNumber) {
+  private boolean hasFunction(int number, ByteBuffer span) {
+    int length = span.getInt();
+    if (length < 0 && number == functionNumber) {
       return true;
     }
     try {
       function = null;
+      functionNumber = 0;
+      function = (SerializableFunction<Object, Object>) serializer.loads(bytes(span, length));
       functionNumber = number;
-      function = (SerializableFunction<Object, Object>) serializer.loads(serialized);
       return true;
     } catch (Throwable e) {
       outcome.failure(e);
@@ -271,10 +275,20 @@ final class PoolWorker extends Process {
       if (recorded != null) {
         recorded.end(numberOf(i), ok);
       }
-      outflow.add(outcome);
+      add();
     }
     outflow.end();
     retireIfWeakened();
+  }
+
+  /** A result for which there is no memory on its way is a failure like any other. */
+  private void add() throws IOException {
+    try {
+      outflow.add(outcome);
+    } catch (OutOfMemoryError e) {
+      fail(e);
+      outflow.add(outcome);
+    }
   }
 
   /** A thread that a task left behind must not keep a worker, and so the pool, from ending. */
