@@ -15,6 +15,7 @@ import multiprocessing.Multiprocessing;
 import multiprocessing.Process;
 import multiprocessing.StartMethod;
 import multiprocessing.internal.resource.Family;
+import multiprocessing.pool.Charge.Bane;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
@@ -66,13 +67,16 @@ class PoolLifeTest {
     }
   }
 
+  /** They are stopped, or have shutdown hooks that do not end. */
   @Test
-  void aWorkerThatDoesNotEndIsKilledByClose() throws Exception {
-    Pool pool = new Pool(1);
-    long pid = pool.apply(() -> ProcessHandle.current().pid());
-    Signal.STOP.send(pid);
+  void workersThatDoNotEndAreKilledByClose() throws Exception {
+    Pool pool = new Pool(3);
+    PoolFaultTableTest.arm(pool, folder, List.of(Bane.HANG, Bane.EXIT, Bane.NOTHING));
+    List<Long> pids = Phases.in(folder).at("armed");
+    Signal.STOP.send(pids.get(0));
     pool.close();
-    assertTrue(ProcessHandle.of(pid).isEmpty());
+    assertEquals(List.of(), Phases.in(folder).at("armed"));
+    pids.forEach(pid -> assertTrue(ProcessHandle.of(pid).isEmpty()));
   }
 
   @Test

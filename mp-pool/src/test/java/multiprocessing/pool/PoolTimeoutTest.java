@@ -101,8 +101,9 @@ class PoolTimeoutTest {
     open(1, Duration.ofMillis(100));
     Phases phases = Phases.in(folder);
     String place = folder.toString();
-    AsyncResult<Integer> result = pool.applyAsync(() -> reachAndSpin(place));
-    phases.await("spins", LIMIT);
+    TaskCalls slower = pool.with(TaskOptions.of().taskTimeout(Duration.ofSeconds(3)));
+    AsyncResult<Integer> result = slower.applyAsync(() -> reachAndSpin(place));
+    phases.await("spins", LIMIT); // is seen before its time is over
     phases.kill("spins", Signal.STOP);
     ExecutionException thrown = assertThrows(ExecutionException.class, () -> result.get(LIMIT));
     TaskTimeoutException cause = assertInstanceOf(TaskTimeoutException.class, thrown.getCause());
