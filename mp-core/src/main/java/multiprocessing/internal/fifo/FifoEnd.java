@@ -58,7 +58,13 @@ abstract class FifoEnd implements Closeable {
   /** Opens what the ends here will need when their names have gone. */
   static void openAll() throws IOException {
     for (FifoEnd end : OPEN) {
-      FileChannel ignored = end.channel();
+      try {
+        FileChannel ignored = end.channel();
+      } catch (IOException e) {
+        if (!end.isClosed()) { // by another thread, meanwhile: then it needs nothing
+          throw e;
+        }
+      }
     }
   }
 
