@@ -125,13 +125,21 @@ class QueueDeathTest {
       }
     }
     over.set(true);
-    interrupter.join();
+    awaitEnd(interrupter);
     boolean ignored = Thread.interrupted();
     while (got < put) {
       assertFalse(queue.get(Crew.LIMIT).locked());
       got++;
     }
     assertTrue(queue.empty());
+  }
+
+  /** It may interrupt this wait, too. */
+  private static void awaitEnd(Thread interrupter) {
+    while (interrupter.isAlive()) {
+      boolean ignored = Thread.interrupted();
+      LockSupport.parkNanos(100_000);
+    }
   }
 
   /** Who comes then knows the old ring by its number only, and that has gone. */
