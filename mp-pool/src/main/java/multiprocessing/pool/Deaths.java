@@ -18,7 +18,7 @@ final class Deaths {
             + worker.pid()
             + ", "
             + worker.exitDescription()
-            + worker.killedBecause()
+            + worker.supervision().killedBecause()
             + ", task="
             + task
             + (attempts > 1 ? ", attempt " + attempts : "")

@@ -12,14 +12,14 @@ final class PoolDump {
 
   static String of(WorkLedger ledger) throws InterruptedException {
     List<Worker> workers = ledger.readyWorkers();
-    workers.forEach(Worker::askForStacks);
+    workers.forEach(worker -> worker.supervision().askForStacks());
     long end = System.nanoTime() + LIMIT_NANOS;
     StringBuilder text = new StringBuilder();
     for (Worker worker : workers) {
-      String stacks = worker.answeredStacks();
+      String stacks = worker.supervision().answeredStacks();
       while (stacks == null && end - System.nanoTime() > 0) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        stacks = worker.answeredStacks();
+        stacks = worker.supervision().answeredStacks();
       }
       text.append(head(worker.status())).append(body(stacks)).append('\n');
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import multiprocessing.ProcessStartException;
-import multiprocessing.internal.time.Alarm;
 import multiprocessing.spi.Serializer;
 
 /** Who has which tasks: the one place where a pool decides. */
@@ -65,9 +64,7 @@ final class WorkLedger implements Crew {
   private int fruitlessDeaths;
   private int failedInitializers;
   private int pledges;
-  private Alarm alarm;
-  private boolean looks;
-  private long nextLook;
+  private final Lookout lookout = new Lookout(this::look);
   private long workersStarted;
   private long workersLost;
   private long timedOut;
@@ -118,15 +115,11 @@ final class WorkLedger implements Crew {
   /** Adds work; an idle worker gets it at once. */
   @Override
   public void submit(Span span) {
-    boolean tooFew;
     synchronized (this) {
       requireOpen();
       queue.add(span);
-      tooFew = workers.isShort(queue.size());
     }
-    if (tooFew) {
-      replace();
-    }
+    replace();
     dispatch();
   }
 
@@ -138,22 +131,18 @@ final class WorkLedger implements Crew {
 
   @Override
   public void submitMore(Span span) {
-    boolean tooFew;
     boolean tooLate;
     synchronized (this) {
       tooLate = state == State.TERMINATED;
       if (!tooLate) {
         queue.add(span);
       }
-      tooFew = workers.isShort(queue.size());
     }
     if (tooLate) {
       span.job().failAll(terminated());
       return;
     }
-    if (tooFew) {
-      replace();
-    }
+    replace();
     dispatch();
   }
 
@@ -178,8 +167,8 @@ final class WorkLedger implements Crew {
             bundler.putBack(rest);
           }
           if (stopRunning && worker.runs(job)) {
-            worker.stopRunning(toDo);
-            lookIn(0);
+            worker.supervision().stopRunning(toDo);
+            lookout.lookIn(0);
           }
         }
       }
@@ -279,7 +268,7 @@ final class WorkLedger implements Crew {
     synchronized (this) {
       failedInitializers = 0;
       worker.becomeReady();
-      lookIn(headcount.patienceNanos());
+      lookout.lookIn(headcount.patienceNanos());
     }
     dispatch();
     releaseIfNothingIsLeft();
@@ -289,7 +278,7 @@ final class WorkLedger implements Crew {
     Runnable lastWord;
     synchronized (this) {
       bundler.measure(worker.span(), worker.nanosWithSpan());
-      lastWord = worker.lastWord();
+      lastWord = worker.supervision().lastWord();
       Span ignored = worker.finish();
       fruitlessDeaths = 0;
     }
@@ -321,7 +310,7 @@ final class WorkLedger implements Crew {
   private void goOnWithout(Worker worker) {
     boolean leaving;
     synchronized (this) {
-      lookIn(headcount.patienceNanos());
+      lookout.lookIn(headcount.patienceNanos());
       leaving = worker.isSpent() && worker.becomeReleased();
     }
     dispatch();
@@ -355,13 +344,14 @@ final class WorkLedger implements Crew {
     synchronized (this) {
       workers.remove(worker);
       workersLost += worker.isReleased() || state == State.TERMINATED ? 0 : 1;
-      fruitlessDeaths += worker.isDoomed() || worker.isSpent() ? 0 : 1;
-      failedInitializers += worker.failedInInitializer() ? 1 : 0;
+      fruitlessDeaths += worker.supervision().isDoomed() || worker.isSpent() ? 0 : 1;
+      failedInitializers += worker.listener().failedInInitializer() ? 1 : 0;
       boolean tooMany = fruitlessDeaths >= headcount.most() + FRUITLESS_DEATHS;
       boolean tryAgain =
           notStarted == null
-              || (worker.wasKilledByOthers() && !tooMany)
-              || (worker.failedInInitializer() && failedInitializers < INITIALIZER_TRIES);
+              || (worker.listener().wasKilledByOthers() && !tooMany)
+              || (worker.listener().failedInInitializer()
+                  && failedInitializers < INITIALIZER_TRIES);
       if (!tryAgain && workers.isEmpty()) {
         hopeless = new ArrayList<>(queue);
         queue.clear();
@@ -394,7 +384,7 @@ final class WorkLedger implements Crew {
     if (state == State.TERMINATED) {
       return () -> job.failAll(terminated());
     }
-    Runnable lastWord = worker.lastWord();
+    Runnable lastWord = worker.supervision().lastWord();
     Salvage salvage = worker.salvage();
     triedAgain += salvage.isTriedAgain() ? 1 : 0;
     Span ignored = worker.drop();
@@ -406,7 +396,10 @@ final class WorkLedger implements Crew {
     }
     long task = job.numberOf(salvage.lost());
     WorkerLostException lost = Deaths.of(worker, task, salvage.attempts());
-    return () -> job.decide(salvage.lost(), new Object[] {new OutcomeReader.Failure(lost)});
+    return () -> {
+      lastWord.run();
+      job.decide(salvage.lost(), new Object[] {new OutcomeReader.Failure(lost)});
+    };
   }
 
   /** Gives each idle worker something to do, as long as there is something. */
@@ -414,7 +407,7 @@ final class WorkLedger implements Crew {
     while (true) {
       Worker idle;
       Span next;
-      boolean tooFew;
+      boolean last;
       synchronized (this) {
         idle = workers.idle();
         next = idle == null ? null : nextSpan();
@@ -427,30 +420,13 @@ final class WorkLedger implements Crew {
           next = next.first(most);
         }
         idle.assign(next);
-        lookIn(Math.min(next.job().timeoutNanos(), gaugeNanos()));
-        tooFew = idle.isSpent() && workers.isShort(queue.size());
+        lookout.lookIn(Math.min(next.job().timeoutNanos(), gaugeNanos()));
+        last = idle.isSpent();
       }
       idle.send(next);
-      if (tooFew) {
+      if (last) {
         replace();
       }
-    }
-  }
-
-  /** Sees to it that limits are kept, in that time at the latest; the lock is held. */
-  private void lookIn(long nanos) {
-    if (nanos == Limits.NONE) {
-      return;
-    }
-    long at = System.nanoTime() + nanos;
-    if (!looks || at - nextLook < 0) {
-      looks = true;
-      nextLook = at;
-      if (alarm == null) {
-        alarm = new Alarm("mp-pool-watch-" + ProcessHandle.current().pid(), this::look);
-        alarm.start();
-      }
-      alarm.set(at);
     }
   }
 
@@ -461,18 +437,18 @@ final class WorkLedger implements Crew {
   private void look() {
     List<Runnable> toDo = new ArrayList<>();
     synchronized (this) {
-      looks = false;
+      lookout.looks();
       long now = System.nanoTime();
       long next = Limits.NONE;
       for (Worker worker : workers.all()) {
-        next = Math.min(next, worker.look(now, bundler::putBack, toDo));
+        next = Math.min(next, worker.supervision().look(now, bundler::putBack, toDo));
       }
       if (state == State.OPEN && !queue.isEmpty()) {
         next = Math.min(next, headcount.patienceNanos());
       } else if (state == State.OPEN) {
         next = Math.min(next, workers.dismissIdle(now, worker -> toDo.add(worker::release)));
       }
-      lookIn(next);
+      lookout.lookIn(next);
     }
     toDo.forEach(Runnable::run);
     dispatch();
@@ -481,11 +457,11 @@ final class WorkLedger implements Crew {
 
   /** What was taken back from a worker may need one more. */
   private void growIfTasksWait() {
-    boolean tooFew;
+    boolean waiting;
     synchronized (this) {
-      tooFew = !queue.isEmpty() && workers.isShort(queue.size());
+      waiting = !queue.isEmpty();
     }
-    if (tooFew) {
+    if (waiting) {
       replace();
     }
   }
@@ -495,6 +471,7 @@ final class WorkLedger implements Crew {
     return next != null ? next : workers.takeBack();
   }
 
+  /** Starts workers as long as there are too few of them. */
   private void replace() {
     while (true) {
       synchronized (this) {
@@ -577,9 +554,7 @@ final class WorkLedger implements Crew {
       boolean over = state == State.TERMINATED || (state == State.SHUTDOWN && done);
       if (over && workers.isEmpty()) {
         ended.countDown();
-        if (alarm != null) {
-          alarm.end();
-        }
+        lookout.end();
       }
     }
   }

@@ -1,133 +1,66 @@
 package multiprocessing.pool;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import multiprocessing.ProcessStartException;
-import multiprocessing.connection.Connection;
-import multiprocessing.connection.Pipe;
-import multiprocessing.internal.launch.Orders;
 import multiprocessing.spi.Serializer;
 
-/**
- * A worker as the pool sees it: its process, its channel, its slate, and the thread that listens to
- * it.
- */
+/** A worker as the ledger sees it: what it has in hand, and what it has done. */
 final class Worker {
   /*
-   * One thread per worker reads the worker's answers. It is also where the worker's end is noticed: the kernel closes
-   * the channel of a dead process, whatever it died of. Sending happens in whatever thread found a span for an idle
-   * worker; there is one span at a time, so there is one sender at a time. A large message is sent by a thread of its
-   * own, because a worker that was stopped takes nothing from a full channel and the finder must not wait for that.
+   * What is said of it is changed under the ledger's lock. Its listener hears what it says, its supervision sees to its
+   * limits. Sending happens in whatever thread found a span for an idle worker; there is one span at a time, so there is
+   * one sender at a time. A large message is sent by a thread of its own, because a worker that was stopped takes nothing
+   * from a full channel and the finder must not wait for that.
    */
-  private static final Duration END_LIMIT = Duration.ofSeconds(10);
-
   /** A message up to this size fits into the empty channel of a worker that waits. */
   private static final int FITS = 32 * 1024;
 
   private final WorkLedger ledger;
-  private final Serializer serializer;
+  private final WorkerLink link;
   private final PoolWorker process;
-  private final Connection channel;
-  private final Freight freight;
-  private final Outbox outbox;
   private final Slate slate;
-  private final Path slateFile;
-  private volatile Thread listener;
-  private Connection logsIn; // set before it is listened to
-  private LogInlet logs;
-  private volatile boolean tooSlow;
-  private volatile boolean failedInInitializer;
-  private final Limits limits;
+  private final Outbox outbox;
+  private final WorkerListener listener;
+  private final Supervision supervision;
 
-  // Mutable state, changed under the ledger's lock; the listener also reads the span that it was
-  // assigned
+  // Mutable state, changed under the ledger's lock; the listener also reads what it was assigned
   private boolean ready;
+  private boolean released;
   private volatile Span span;
-  private long tasksDone;
-  private int tasksLeft;
-
   private volatile Harvest harvest;
   private volatile SpanRecord record;
-  private boolean released;
-  private boolean doomed;
-  private Sentence sentence;
+  private long tasksDone;
+  private int tasksLeft;
   private long assignedAt;
   private long idleSince;
-  private long nextGaugeNanos = System.nanoTime();
-  private long stoppedNanos;
-  private String killedBecause = "";
 
   private Worker(
-      WorkLedger ledger,
-      Serializer serializer,
-      PoolWorker process,
-      Connection channel,
-      Slate slate,
-      Path slateFile,
-      WorkerSettings settings) {
-    this.tasksLeft = settings.maxTasks();
-    this.limits = settings.limits();
+      WorkLedger ledger, WorkerLink link, Serializer serializer, WorkerSettings settings) {
     this.ledger = ledger;
-    this.serializer = serializer;
-    this.process = process;
-    this.channel = channel;
-    this.freight = new Freight(channel, slateFile.toString());
-    this.outbox = new Outbox(freight, serializer);
-    this.slate = slate;
-    this.slateFile = slateFile;
+    this.link = link;
+    this.process = link.process();
+    this.slate = link.slate();
+    this.outbox = new Outbox(link.freight(), serializer);
+    this.supervision = new Supervision(ledger, this, link, settings.limits());
+    this.listener =
+        new WorkerListener(ledger, this, link, outbox, serializer, settings.limits().startNanos());
+    this.tasksLeft = settings.maxTasks();
   }
 
   /** Starts a worker process; the ledger hears of it from the listening thread. */
   static Worker start(WorkLedger ledger, Serializer serializer, WorkerSettings settings) {
-    Path slateFile = Nest.newSlate();
-    try {
-      Slate slate = Slate.create(slateFile);
-      Pipe pipe = Pipe.open();
-      Pipe logs = settings.forwardsLogs() ? Pipe.open(false) : null;
-      try (Connection theirs = pipe.second();
-          Connection logsOut = logs == null ? null : logs.second()) {
-        PoolWorker process = settings.newProcess(theirs, slateFile.toString(), logsOut);
-        process.start();
-        Worker worker =
-            new Worker(ledger, serializer, process, pipe.first(), slate, slateFile, settings);
-        worker.logsIn = logs == null ? null : logs.first();
-        return worker;
-      } catch (RuntimeException | Error e) {
-        pipe.first().close();
-        if (logs != null) {
-          logs.first().close();
-        }
-        Files.deleteIfExists(slateFile);
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new ProcessStartException("cannot start a worker: " + e.getMessage(), e);
-    }
+    return new Worker(ledger, WorkerLink.start(settings), serializer, settings);
   }
 
   void listen() {
-    if (logsIn != null) {
-      logs = LogInlet.open(logsIn, process.name(), pid());
-    }
-    Thread thread = new Thread(this::listenToTheEnd, "mp-pool-listener-" + pid());
-    thread.setDaemon(true);
-    listener = thread;
-    thread.start();
+    listener.start();
   }
 
   // Asked and told by the ledger, under its lock
 
   boolean isIdle() {
-    return ready && span == null && !doomed && !released && tasksLeft > 0;
+    return ready && span == null && !supervision.isDoomed() && !released && tasksLeft > 0;
   }
 
   boolean isReady() {
@@ -141,6 +74,29 @@ final class Worker {
 
   Span span() {
     return span;
+  }
+
+  /** What has come in of the span. */
+  Harvest harvest() {
+    return harvest;
+  }
+
+  /** The span's record; null if nothing is recorded. */
+  SpanRecord record() {
+    return record;
+  }
+
+  /** When it got its span. */
+  long assignedAt() {
+    return assignedAt;
+  }
+
+  Supervision supervision() {
+    return supervision;
+  }
+
+  WorkerListener listener() {
+    return listener;
   }
 
   /** How many elements of a span it may be given. */
@@ -184,7 +140,7 @@ final class Worker {
     Span dropped = span;
     span = null;
     idleSince = System.nanoTime();
-    sentence = null;
+    supervision.forgetTask();
     harvest = null; // holds the job, and so its results
     return dropped;
   }
@@ -196,7 +152,7 @@ final class Worker {
 
   /** How many tasks of the span can be taken back. */
   int spare() {
-    return span == null || doomed ? 0 : slate.spare();
+    return span == null || supervision.isDoomed() ? 0 : slate.spare();
   }
 
   /** Takes back the later half of them; null if the worker was faster. */
@@ -238,164 +194,6 @@ final class Worker {
     tasksLeft = 0;
   }
 
-  /** After {@link #takeBackAll}: nobody waits for what may still run; it shall end. */
-  void stopRunning(List<Runnable> toDo) {
-    if (sentence == null && harvest.received() < span.size()) {
-      pass(Math.max(0, slate.claimed() - 1), null, System.nanoTime(), toDo);
-    }
-  }
-
-  /**
-   * Sees to it that limits are kept.
-   *
-   * @param back gets what others are to do of its span
-   * @param toDo gets what is to be done outside the lock
-   * @return in how many nanoseconds to look again
-   */
-  long look(long now, Consumer<Span> back, List<Runnable> toDo) {
-    long next = Limits.NONE;
-    if (sentence != null) {
-      next = lookAtSentence(now, toDo);
-    } else if (span != null && !doomed) {
-      next = lookAtTask(now, back, toDo);
-    }
-    boolean watched = limits.watchesProcesses() && ready && !doomed;
-    return watched ? Math.min(next, lookAtProcess(now, toDo)) : next;
-  }
-
-  private long lookAtTask(long now, Consumer<Span> back, List<Runnable> toDo) {
-    long timeout = span.job().timeoutNanos();
-    if (timeout == Limits.NONE) {
-      return Limits.NONE;
-    }
-    long left = leftNanos(now, timeout);
-    if (left > 0) {
-      return left;
-    }
-    if (span.size() > 1 && slate.withdraw()) { // which of them cannot be read in time?
-      for (int index = span.to() - 1; index >= span.from(); index--) {
-        back.accept(Span.of(span.job(), index, index + 1));
-      }
-      Span ignored = drop();
-      doomed = true;
-      toDo.add(process::kill);
-      return Limits.NONE;
-    }
-    back.accept(takeBackAll());
-    left = leftNanos(now, timeout); // it may just have ended, and the next one have begun
-    if (left > 0) {
-      return left;
-    }
-    int overdue = Math.max(0, slate.claimed() - 1); // and no other begins after it
-    long task = span.job().numberOf(span.from() + overdue);
-    Duration allowed = Duration.ofNanos(timeout);
-    pass(overdue, stacks -> new TaskTimeoutException(pid(), task, allowed, stacks), now, toDo);
-    return 0;
-  }
-
-  /**
-   * How long the task that runs, or the reading of the span, may still take; more than 0 if none
-   * does.
-   */
-  private long leftNanos(long now, long timeout) {
-    boolean begun = slate.claimed() > 0;
-    if (begun && slate.running(harvest.received()) < 0) {
-      return timeout;
-    }
-    return (begun ? slate.beganNanos() : assignedAt) + timeout - now;
-  }
-
-  /** Has the task interrupted; does nothing if its outcome has come meanwhile. */
-  private void pass(int task, Function<String, Throwable> failure, long now, List<Runnable> toDo) {
-    int index = span.from() + task;
-    if (harvest.becomeUnwanted(index)) {
-      if (failure != null) {
-        ledger.taskTimesOut();
-      }
-      sentence = new Sentence(span.job(), index, failure, now, limits.graceNanos());
-      slate.orderInterrupt(task);
-      toDo.add(() -> Orders.give(pid()));
-    }
-  }
-
-  private long lookAtSentence(long now, List<Runnable> toDo) {
-    Sentence passed = sentence;
-    if (passed.becomeTold(slate.isObeyed(), now)) {
-      toDo.add(() -> passed.tell(stacks()));
-    }
-    if (passed.becomeEnding(now)) {
-      doomed = true;
-      toDo.add(process::terminate);
-    }
-    return passed.nextLookNanos(now);
-  }
-
-  /** The task has ended: its failure is told now, if it was not. */
-  Runnable lastWord() {
-    Sentence passed = sentence;
-    boolean untold = passed != null && passed.becomeTold(true, System.nanoTime());
-    return untold ? () -> passed.tell(stacks()) : () -> {};
-  }
-
-  /** Asks it what it does; {@link #answeredStacks} has the answer. */
-  void askForStacks() {
-    slate.orderStacks();
-    Orders.give(pid());
-  }
-
-  /** What its threads did when it was asked last; null if it has not answered yet. */
-  String answeredStacks() {
-    return slate.isObeyed() ? stacks() : null;
-  }
-
-  private String stacks() {
-    try {
-      return slate.isObeyed() ? Files.readString(stacksFile()) : "";
-    } catch (IOException e) {
-      return ""; // it had no memory for it
-    }
-  }
-
-  private Path stacksFile() {
-    return Path.of(slateFile + PoolWorker.STACKS);
-  }
-
-  private long lookAtProcess(long now, List<Runnable> toDo) {
-    if (nextGaugeNanos - now > 0) {
-      return nextGaugeNanos - now;
-    }
-    nextGaugeNanos = now + Limits.LOOK_NANOS;
-    long used = ProcessGauge.residentBytes(pid());
-    if (used > limits.memoryBytes()) {
-      killBecause(
-          "it used " + (used >> 20) + " MiB, more than " + (limits.memoryBytes() >> 20) + " MiB",
-          toDo);
-    } else if (span == null || !ProcessGauge.isStopped(pid())) {
-      stoppedNanos = 0;
-    } else if (stoppedNanos == 0) {
-      stoppedNanos = now | 1;
-    } else if (now - stoppedNanos > limits.stoppedNanos()) {
-      long millis = TimeUnit.NANOSECONDS.toMillis(now - stoppedNanos);
-      killBecause("it was stopped for " + millis + " ms", toDo);
-    }
-    return Limits.LOOK_NANOS;
-  }
-
-  private void killBecause(String reason, List<Runnable> toDo) {
-    killedBecause = "; the pool killed it, because " + reason;
-    doomed = true;
-    toDo.add(process::kill);
-  }
-
-  /** Why the pool ended it, in words that follow others; empty if it did not. */
-  String killedBecause() {
-    return killedBecause;
-  }
-
-  boolean isDoomed() {
-    return doomed;
-  }
-
   /** Whether it can be told that no more tasks will come: once, when it listens. */
   boolean becomeReleased() {
     boolean now = ready && !released;
@@ -428,7 +226,7 @@ final class Worker {
   // Outside the lock
 
   long pid() {
-    return process.pid().orElse(-1);
+    return link.pid();
   }
 
   /** Sends the assigned span. */
@@ -440,7 +238,7 @@ final class Worker {
     }
     if (message == null) {
       ledger.spanDropped(this);
-    } else if (message.length <= FITS || Thread.currentThread() == listener) {
+    } else if (message.length <= FITS || listener.isCurrentThread()) {
       outbox.deliver(message);
     } else {
       Thread sender = new Thread(() -> outbox.deliver(message), "mp-pool-sender-" + pid());
@@ -452,7 +250,7 @@ final class Worker {
   /** No more tasks will come: the worker ends by itself. */
   void release() {
     try {
-      channel.close();
+      link.channel().close();
     } catch (IOException e) {
       process.terminate();
     }
@@ -472,15 +270,6 @@ final class Worker {
     release();
   }
 
-  boolean failedInInitializer() {
-    return failedInInitializer;
-  }
-
-  /** Whether a signal ended it that did not come from here. */
-  boolean wasKilledByOthers() {
-    return !tooSlow && process.exitCode().orElse(0) < 0;
-  }
-
   /** Waits a limited time for the process to end, then kills it. */
   void awaitEnd(Duration grace) throws InterruptedException {
     if (!process.join(grace)) {
@@ -489,186 +278,11 @@ final class Worker {
     }
   }
 
-  private void listenToTheEnd() {
-    ProcessStartException notStarted = null;
-    try {
-      notStarted = awaitReady();
-      if (notStarted == null) {
-        ledger.workerReady(this);
-        while (true) {
-          answer(freight.receive());
-        }
-      }
-    } catch (IOException e) {
-      // the worker's end of the channel is closed, or ours: either way it has no more to say
-    } catch (RuntimeException | Error e) {
-      giveUp(e);
-    }
-    end(notStarted);
-  }
-
-  /** What the worker says cannot be understood: nobody shall wait for it. */
-  private void giveUp(Throwable why) {
-    process.kill();
-    Span left = span;
-    if (left != null) {
-      left.job().failAll(why);
-    }
-  }
-
-  private ProcessStartException awaitReady() throws IOException {
-    Duration limit = Duration.ofNanos(limits.startNanos());
-    if (!pollUninterrupted(limit)) {
-      tooSlow = true;
-      process.kill();
-      return new ProcessStartException(
-          "a worker was not ready within "
-              + limit.toMillis()
-              + " ms and was killed: pid="
-              + pid()
-              + "; does the pool's initializer take longer? startLimit sets how long it may",
-          pid(),
-          -9,
-          "");
-    }
-    byte[] first;
-    try {
-      first = freight.receive();
-    } catch (EOFException e) {
-      joinQuietly();
-      return process.startFailure().orElseGet(this::diedBeforeReady);
-    }
-    if (first[0] == Messages.READY) {
-      return null;
-    }
-    failedInInitializer = true;
-    Object why = new OutcomeReader(first, Messages.AFTER_TYPE, serializer).next();
-    Throwable thrown = ((OutcomeReader.Failure) why).thrown();
-    return new ProcessStartException(
-        "the pool's initializer failed in a worker: " + thrown, thrown);
-  }
-
-  private boolean pollUninterrupted(Duration limit) throws IOException {
-    try {
-      return channel.poll(limit);
-    } catch (InterruptedException e) {
-      return pollUninterrupted(limit); // nobody but this class knows the listener
-    }
-  }
-
-  private ProcessStartException diedBeforeReady() {
-    return new ProcessStartException(
-        "a worker ended before it was ready: pid="
-            + pid()
-            + ", "
-            + Deaths.describe(process.exitCode())
-            + "; did the pool's initializer end it?",
-        pid(),
-        process.exitCode().orElse(0),
-        "");
-  }
-
-  private void answer(byte[] message) {
-    SpanRecord recorded = record;
-    if (recorded != null) {
-      recorded.answered();
-    }
-    switch (message[0]) {
-      case Messages.OUTCOME -> {
-        harvest.take(1, new OutcomeReader(message, Messages.AFTER_TYPE, serializer));
-        endRecord(recorded);
-        ledger.spanDone(this);
-      }
-      case Messages.FLUSH -> {
-        int finished = ByteBuffer.wrap(message).getInt(Messages.AFTER_TYPE);
-        harvest.take(finished, new OutcomeReader(message, Messages.AFTER_FINISHED, serializer));
-        if (recorded != null) {
-          recorded.taken();
-        }
-      }
-      case Messages.DONE -> {
-        takeFromSlate();
-        endRecord(recorded);
-        ledger.spanDone(this);
-      }
-      case Messages.NO_FUNCTION -> {
-        outbox.forgetFunction();
-        span.job().failAll(failure(message));
-        ledger.spanDone(this);
-      }
-      case Messages.RETIRING -> ledger.workerRetires(this);
-      case Messages.NO_ELEMENTS -> ledger.spanUnreadable(this, failure(message));
-      default -> throw new IllegalStateException("unknown message from a worker: " + message[0]);
-    }
-  }
-
-  private void endRecord(SpanRecord recorded) {
-    if (recorded != null) {
-      recorded.taken();
-      recorded.end(pid(), span.size());
-    }
-  }
-
-  private Throwable failure(byte[] message) {
-    Object failure = new OutcomeReader(message, Messages.AFTER_TYPE, serializer).next();
-    return ((OutcomeReader.Failure) failure).thrown();
-  }
-
-  private void takeFromSlate() {
-    harvest.take(slate.finished(), new OutcomeReader(slate.outcomes(), 0, serializer));
-  }
-
-  private void end(ProcessStartException notStarted) {
-    joinQuietly();
-    awaitLogs();
-    try {
-      channel
-          .close(); // after the worker's end, so that this is the last holder and removes the names
-    } catch (IOException e) {
-      // the worker is gone, its channel with it
-    }
-    Span left = span;
-    if (left != null && !left.isCall()) {
-      try {
-        takeFromSlate();
-      } catch (RuntimeException | Error e) {
-        giveUp(e);
-      }
-    }
-    try {
-      Files.deleteIfExists(slateFile);
-      Files.deleteIfExists(stacksFile());
-      Freight.removeAll(slateFile.toString());
-      Nest.removeAll(slateFile);
-    } catch (IOException e) {
-      // goes with the family's folder
-    }
-    ledger.workerEnded(this, notStarted);
-  }
-
-  private void awaitLogs() {
-    try {
-      if (logs != null) {
-        logs.awaitEnd();
-      }
-    } catch (InterruptedException e) {
-      // nobody but this class knows the listener
-    }
-  }
-
-  private void joinQuietly() {
-    try {
-      awaitEnd(END_LIMIT);
-    } catch (InterruptedException e) {
-      process.kill(); // nobody but this class knows the listener
-    }
-  }
-
   /** What becomes of the span that it had when it ended; the ledger's lock is held. */
   Salvage salvage() {
     int received = harvest.received();
-    int decided = sentence == null ? -1 : sentence.index();
-    return Salvage.of(span, span.from() + received, slate.claimed() > received, decided);
+    boolean begun = slate.claimed() > received;
+    return Salvage.of(span, span.from() + received, begun, supervision.sentenced());
   }
 
   OptionalInt exitCode() {
