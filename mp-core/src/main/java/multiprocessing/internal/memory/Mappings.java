@@ -29,10 +29,12 @@ final class Mappings {
       LIVE.remove(one);
     }
     int live = LIVE.size();
-    if (live < ASK_FROM) {
-      return;
+    if (live >= ASK_FROM) {
+      requireRoom(live, allowed());
     }
-    long allowed = allowed();
+  }
+
+  static void requireRoom(int live, long allowed) throws IOException {
     if (live >= allowed / 4 * 3) {
       throw new IOException(
           "this JVM has "
