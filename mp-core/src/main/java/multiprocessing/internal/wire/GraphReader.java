@@ -1,6 +1,7 @@
 package multiprocessing.internal.wire;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,21 +27,45 @@ final class GraphReader {
   private IslandReader islands;
   private List<Waiting> waiting;
 
-  GraphReader(byte[] data, ClassLoader loader) {
+  /** Reads a message that begins at an offset and ends with the array. */
+  GraphReader(byte[] data, int from, ClassLoader loader) {
     this.data = data;
     this.loader = loader;
     int end = data.length;
-    if (data.length >= 6 && data[0] == GraphWriter.WITH_ISLANDS) {
+    if (end - from >= 6 && data[from] == GraphWriter.WITH_ISLANDS) {
       int length = islandLength(data);
-      if (length < 0 || length > data.length - 5) {
-        throw new Damage("an island of " + length + " bytes in " + data.length);
+      if (length < 0 || length > end - from - 5) {
+        throw new Damage("an island of " + length + " bytes in " + (end - from));
       }
-      end = data.length - 4 - length;
-    } else if (data.length < 2 || data[0] != GraphWriter.PLAIN) {
+      end = end - 4 - length;
+    } else if (end - from < 2 || data[from] != GraphWriter.PLAIN) {
       throw new Damage("not a message of this library");
     }
     islandStart = end;
-    in = new WireInput(data, 1, end - 1);
+    in = new WireInput(data, from + 1, end - from - 1);
+  }
+
+  private GraphReader(InputStream plain, long length, ClassLoader loader) {
+    this.data = new byte[0];
+    this.loader = loader;
+    this.islandStart = 0;
+    this.in = new WireInput(plain, length);
+  }
+
+  /** Reads a message from a stream of so many bytes. */
+  static GraphReader of(InputStream stream, long length, ClassLoader loader) throws IOException {
+    int first = stream.read();
+    if (first < 0) {
+      throw new Damage("an empty message");
+    }
+    if (first == GraphWriter.PLAIN) {
+      return new GraphReader(stream, length - 1, loader);
+    }
+    // its second part, which is read side by side with the first, is at its end
+    byte[] data = new byte[Math.toIntExact(length)];
+    data[0] = (byte) first;
+    int ignored = stream.readNBytes(data, 1, data.length - 1);
+    return new GraphReader(data, 0, loader);
   }
 
   private static int islandLength(byte[] data) {
@@ -53,8 +78,8 @@ final class GraphReader {
 
   Object message() throws Exception {
     Object root = read();
-    if (in.position() != in.limit()) {
-      throw new Damage((in.limit() - in.position()) + " bytes follow the value");
+    if (in.remaining() != 0) {
+      throw new Damage(in.remaining() + " bytes follow the value");
     }
     return root;
   }

@@ -33,7 +33,8 @@ final class GraphWriter {
   private boolean exactNames;
   private IslandWriter islands;
 
-  byte[] message(Object root) throws Exception {
+  /** Writes a message in parts, the first of which is its own. */
+  List<byte[]> message(Object root) throws Exception {
     codecs = Codecs.table();
     exactNames = ClassNames.needsExactness();
     out.writeByte(PLAIN);
@@ -44,8 +45,8 @@ final class GraphWriter {
     byte[] island = islands.finish();
     out.writeBlob(island);
     out.writeInt(island.length);
-    byte[] message = out.finish();
-    message[0] = WITH_ISLANDS;
+    List<byte[]> message = out.finish();
+    message.get(0)[0] = WITH_ISLANDS;
     return message;
   }
 

@@ -1,6 +1,12 @@
 package multiprocessing.internal.wire;
 
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import multiprocessing.SerializationException;
 import multiprocessing.function.SerializableFunction;
@@ -25,11 +31,28 @@ public final class ObjectCodec {
    * @throws SerializationException if something in the graph cannot travel
    */
   public static byte[] dumps(Object root, String rootName) {
+    return written(root, rootName, () -> WireOutput.join(write(root)));
+  }
+
+  /**
+   * Writes an object graph in parts, of which large arrays may belong to it: so they are to be
+   * copied, or sent, before anybody changes them.
+   *
+   * @param root the root of the graph; may be null
+   * @param rootName what messages call the root
+   * @return the parts of the message that {@link #dumps} returns
+   * @throws SerializationException if something in the graph cannot travel
+   */
+  public static List<byte[]> parts(Object root, String rootName) {
+    return written(root, rootName, () -> write(root));
+  }
+
+  private static <R> R written(Object root, String rootName, Callable<R> writing) {
     try {
       try {
-        return write(root);
+        return writing.call();
       } catch (StackOverflowError e) {
-        return DeepStack.call(() -> write(root));
+        return DeepStack.call(writing);
       }
     } catch (Refusal e) {
       throw new SerializationException(
@@ -43,9 +66,9 @@ public final class ObjectCodec {
     }
   }
 
-  private static byte[] write(Object root) throws Exception {
+  private static List<byte[]> write(Object root) throws Exception {
     GraphWriter writer = take();
-    byte[] message = writer.message(root);
+    List<byte[]> message = writer.message(root);
     writer.clear();
     give(writer);
     return message;
@@ -79,13 +102,53 @@ public final class ObjectCodec {
    */
   public static Object loads(byte[] message) {
     Objects.requireNonNull(message, "message");
+    return loads(message, 0);
+  }
+
+  /**
+   * Reads an object graph from the rest of an array, as {@link #loads(byte[])}.
+   *
+   * @param message the array
+   * @param from where the message begins
+   * @return the root of the graph; may be null
+   * @throws SerializationException if the message is damaged or cannot be rebuilt here
+   */
+  public static Object loads(byte[] message, int from) {
+    ClassLoader loader = loader();
+    return read(() -> new GraphReader(message, from, loader).message());
+  }
+
+  /**
+   * Reads an object graph from a file, as {@link #loads(byte[])}; large arrays are read from it
+   * without a detour.
+   *
+   * @param message the file, which has the parts of a message one after the other
+   * @return the root of the graph; may be null
+   * @throws SerializationException if the message is damaged or cannot be rebuilt here, or the file
+   *     cannot be read
+   */
+  public static Object loads(Path message) {
+    ClassLoader loader = loader();
+    return read(
+        () -> {
+          try (FileChannel file = FileChannel.open(message, StandardOpenOption.READ)) {
+            InputStream stream = new BulkInputStream(file);
+            return GraphReader.of(stream, file.size(), loader).message();
+          }
+        });
+  }
+
+  private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? ClassLoader.getSystemClassLoader() : context;
+    return context == null ? ClassLoader.getSystemClassLoader() : context;
+  }
+
+  private static Object read(Callable<Object> reading) {
     try {
       try {
-        return new GraphReader(message, loader).message();
+        return reading.call();
       } catch (StackOverflowError e) {
-        return DeepStack.call(() -> new GraphReader(message, loader).message());
+        return DeepStack.call(reading);
       }
     } catch (Damage e) {
       throw new SerializationException("message cannot be read: " + e.getMessage(), e.getCause());

@@ -47,10 +47,31 @@ final class WireOutput extends Output {
     }
   }
 
-  /** Returns everything written so far in one array of exactly that length. */
-  byte[] finish() {
+  /** Returns everything written so far; large arrays among the parts belong to others. */
+  List<byte[]> finish() {
     flush();
-    return segments.join();
+    return segments.take();
+  }
+
+  /** Makes one array of exactly the length of all parts. */
+  static byte[] join(List<byte[]> parts) {
+    if (parts.size() == 1 && parts.get(0).length < LARGE_BYTES) {
+      return parts.get(0);
+    }
+    long length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new Refusal(null, "message is too long: " + length + " bytes, at most 2 GiB fit");
+    }
+    byte[] whole = new byte[(int) length];
+    int position = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, whole, position, part.length);
+      position += part.length;
+    }
+    return whole;
   }
 
   void clear() {
@@ -81,7 +102,6 @@ final class WireOutput extends Output {
   /** What has left the buffer. */
   private static final class Segments extends OutputStream {
     private final List<byte[]> parts = new ArrayList<>();
-    private long length;
 
     @Override
     public void write(int b) {
@@ -97,28 +117,16 @@ final class WireOutput extends Output {
 
     void add(byte[] part) {
       parts.add(part);
-      length += part.length;
     }
 
-    byte[] join() {
-      if (length > Integer.MAX_VALUE - 8) {
-        throw new Refusal(null, "message is too long: " + length + " bytes, at most 2 GiB fit");
-      }
-      if (parts.size() == 1 && parts.get(0).length < LARGE_BYTES) {
-        return parts.get(0);
-      }
-      byte[] whole = new byte[(int) length];
-      int position = 0;
-      for (byte[] part : parts) {
-        System.arraycopy(part, 0, whole, position, part.length);
-        position += part.length;
-      }
-      return whole;
+    List<byte[]> take() {
+      List<byte[]> taken = List.copyOf(parts);
+      clear();
+      return taken;
     }
 
     void clear() {
       parts.clear();
-      length = 0;
     }
   }
 }
