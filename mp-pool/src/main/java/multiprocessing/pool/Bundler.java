@@ -55,14 +55,14 @@ final class Bundler {
   private Span withOthers(Span first) {
     int most = Math.min(queue.size() / (2 * workers), together);
     byte[] packed = first.job().packed();
-    if (most < 2 || isSecondTry(first) || packed == null) {
+    if (most < 2 || goesAlone(first) || packed == null) {
       return first;
     }
     List<Job> calls = new ArrayList<>();
     List<byte[]> words = new ArrayList<>();
     int bytes = 0;
     Span next = first;
-    while (next != null && next.isCall() && !isSecondTry(next)) {
+    while (next != null && next.isCall() && !goesAlone(next)) {
       packed = next.job().packed();
       bytes += packed == null ? 0 : packed.length;
       boolean alike = next.job().timeoutNanos() == first.job().timeoutNanos();
@@ -81,9 +81,9 @@ final class Bundler {
     return calls.size() < 2 ? first : Bundle.of(first, calls.toArray(new Job[0]), words.toArray());
   }
 
-  /** Whether it has lost a worker: then it goes alone. */
-  private static boolean isSecondTry(Span call) {
-    return call.losses() > 0 || call.job().losses(call.from()) > 0;
+  /** Whether it has lost a worker, or is large. */
+  private static boolean goesAlone(Span call) {
+    return call.job().isStored() || call.losses() > 0 || call.job().losses(call.from()) > 0;
   }
 
   /** What a worker had and has not begun goes to the front. */

@@ -271,7 +271,7 @@ final class Conveyor {
   }
 
   private void record(Batch batch, int from, Object[] outcomes) {
-    options.tally().decided(outcomes);
+    options.tally().decided(outcomes, OutcomeReader.Failure.count(outcomes));
     if (options.progress() != null) {
       options.progress().add(outcomes.length);
     }

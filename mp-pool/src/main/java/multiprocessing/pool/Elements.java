@@ -14,9 +14,10 @@ final class Elements {
   static Object[] toArray(Iterable<?> elements) {
     Objects.requireNonNull(elements, "elements");
     if (elements instanceof Collection<?> collection) {
-      // a copy of its own, and an array of Object whatever the collection made
-      Object[] array = collection.toArray();
-      return Arrays.copyOf(array, array.length, Object[].class);
+      Object[] array = collection.toArray(); // safe to keep, as its contract says
+      return array.getClass() == Object[].class
+          ? array
+          : Arrays.copyOf(array, array.length, Object[].class);
     }
     List<Object> list = new ArrayList<>();
     elements.forEach(list::add);

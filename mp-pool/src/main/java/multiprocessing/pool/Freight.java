@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import multiprocessing.connection.Connection;
 
@@ -24,18 +25,12 @@ final class Freight {
    */
   static final byte FREIGHT = 99;
 
-  /** Smaller ones are as fast through the channel. */
-  private static final int LARGE = 256 * 1024;
-
-  /** So much of the shared memory is left to others. */
-  private static final int LEAVE = 2;
-
-  private static final int PART = 256 * 1024;
   private static final String INFIX = "-freight-";
   private static final AtomicLong COUNT = new AtomicLong();
 
   private final Connection channel;
   private final String prefix;
+  private final ByteBuffer inPart = ByteBuffer.allocateDirect(Cargo.PIECE_BYTES);
 
   /**
    * Uses a channel.
@@ -47,16 +42,16 @@ final class Freight {
     this.prefix = prefix;
   }
 
-  /** Sends a message; its file is gone if that fails. */
-  void send(byte[] message) throws IOException {
-    Path file = message.length < LARGE ? null : write(message);
+  /** Sends a message, given in parts; its file is gone if that fails. */
+  void send(byte[]... parts) throws IOException {
+    Path file = Cargo.isLarge(parts) ? store(parts) : null;
     if (file == null) {
-      channel.sendBytes(message);
+      channel.sendBytes(Messages.join(parts));
       return;
     }
     byte[] name = file.toString().getBytes(StandardCharsets.UTF_8);
     try {
-      channel.sendBytes(ByteBuffer.allocate(1 + name.length).put(FREIGHT).put(name).array());
+      channel.sendBytes(Messages.join(new byte[] {FREIGHT}, name));
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(file);
       throw e;
@@ -88,37 +83,19 @@ final class Freight {
     }
   }
 
-  /** Returns null if there is no room for it. */
-  private Path write(byte[] message) throws IOException {
+  private Path store(byte[][] parts) {
     String number = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     Path file = Path.of(prefix + INFIX + number);
-    if (Files.getFileStore(file.getParent()).getUsableSpace() / LEAVE < message.length) {
-      return null;
-    }
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer part = ByteBuffer.allocateDirect(PART);
-      for (int at = 0; at < message.length; at += PART) {
-        part.clear().put(message, at, Math.min(PART, message.length - at)).flip();
-        while (part.hasRemaining()) {
-          int ignored = out.write(part);
-        }
-      }
-      return file;
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      return null;
-    }
+    return Cargo.store(file, List.of(parts)) ? file : null;
   }
 
-  private static byte[] read(Path file) throws IOException {
+  private byte[] read(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       byte[] message = new byte[(int) in.size()];
-      ByteBuffer part = ByteBuffer.allocateDirect(PART);
       int at = 0;
       while (at < message.length) {
-        int count = in.read(part.clear());
-        part.flip().get(message, at, count);
+        int count = in.read(inPart.clear());
+        inPart.flip().get(message, at, count);
         at += count;
       }
       return message;

@@ -75,15 +75,19 @@ final class FutureJob extends Job {
   @Override
   void decide(int from, Object[] outcomes) {
     synchronized (this) {
+      int failures = OutcomeReader.Failure.count(outcomes);
       if (!settled) {
-        tally.decided(outcomes);
+        tally.decided(outcomes, failures);
         if (progress != null) {
           progress.add(outcomes.length);
         }
       }
-      for (int i = 0; i < outcomes.length; i++) {
-        record(from + i, outcomes[i]);
+      if (failures == 0 || shape == Shape.OUTCOMES) {
+        System.arraycopy(outcomes, 0, results, from, outcomes.length);
+      } else {
+        record(from, outcomes);
       }
+      left -= outcomes.length;
       if (left > 0 || settled) {
         return;
       }
@@ -126,16 +130,15 @@ final class FutureJob extends Job {
     return future.cancel(false);
   }
 
-  private void record(int index, Object outcome) {
-    if (shape != Shape.OUTCOMES && outcome instanceof OutcomeReader.Failure failed) {
-      if (index < failedIndex) {
-        failedIndex = index;
+  private void record(int from, Object[] outcomes) {
+    for (int i = 0; i < outcomes.length; i++) {
+      if (!(outcomes[i] instanceof OutcomeReader.Failure failed)) {
+        results[from + i] = outcomes[i];
+      } else if (from + i < failedIndex) {
+        failedIndex = from + i;
         failure = failed.thrown();
       }
-    } else {
-      results[index] = outcome;
     }
-    left--;
   }
 
   private void finish(boolean complete) {

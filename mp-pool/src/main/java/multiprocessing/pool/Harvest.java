@@ -1,6 +1,8 @@
 package multiprocessing.pool;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** How much of one worker's span has come in; passes each outcome to the job once. */
 final class Harvest {
@@ -11,6 +13,9 @@ final class Harvest {
    * than has come.
    */
   private static final int NONE = -1;
+
+  /** A large array is dear to make and to keep. */
+  private static final int PART = 4096;
 
   private final Job job;
   private final int from;
@@ -44,11 +49,24 @@ final class Harvest {
     for (int index = finished - reader.count(); index < known && reader.hasNext(); index++) {
       reader.skip();
     }
-    Object[] outcomes = new Object[reader.count()];
-    for (int i = 0; i < outcomes.length; i++) {
+    List<Object[]> parts = new ArrayList<>();
+    for (int left = reader.count(); left > 0; left -= PART) {
+      parts.add(next(reader, Math.min(left, PART)));
+    }
+    int but = count(finished);
+    int first = from + known;
+    for (Object[] part : parts) {
+      decide(first, part, but);
+      first += part.length;
+    }
+  }
+
+  private static Object[] next(OutcomeReader reader, int count) {
+    Object[] outcomes = new Object[count];
+    for (int i = 0; i < count; i++) {
       outcomes[i] = reader.next();
     }
-    decide(from + known, outcomes, count(finished));
+    return outcomes;
   }
 
   /**

@@ -15,6 +15,7 @@ abstract class Job {
    */
   private final int number;
   private final int chunk;
+  private final boolean stored;
   private volatile boolean begun;
   private final TaskOptions options;
 
@@ -26,6 +27,7 @@ abstract class Job {
   Job(Work work, Object[] elements, JobOptions options) {
     this.number = work.number();
     this.work = work;
+    this.stored = work.isStored();
     this.elements = elements;
     this.chunk = options.chunk();
     this.options = options.task();
@@ -77,6 +79,11 @@ abstract class Job {
   /** The serialized function, or task with its arguments; null if nobody waits any more. */
   final synchronized byte[] packed() {
     return work == null ? null : work.packed();
+  }
+
+  /** Whether what is packed is in a file of its own. */
+  final boolean isStored() {
+    return stored;
   }
 
   /** Whether it is one task with its arguments. */
@@ -147,6 +154,9 @@ abstract class Job {
 
   /** Nobody waits for the results any more. */
   final synchronized void forget() {
+    if (work != null) {
+      work.discard();
+    }
     work = null;
     elements = null;
   }

@@ -7,6 +7,7 @@ final class Messages {
   /*
    *   pool to worker                                          worker's answer
    *   SINGLE  serialized Object[]{task, argument...}          OUTCOME  one outcome
+   *   STORED  path of a file with the same                    the same
    *   SPAN    function number, length, function, elements     FLUSH*   finished, outcomes that end with finished-1
    *           (length -1: the function was sent before;                DONE (the other outcomes are on the slate)
    *           elements: serialized Object[])                  or NO_FUNCTION or NO_ELEMENTS, one failure: nothing ran
@@ -22,6 +23,7 @@ final class Messages {
   static final byte SINGLE = 1;
   static final byte SPAN = 2;
   static final byte STREAM = 3;
+  static final byte STORED = 4;
 
   static final byte READY = 11;
   static final byte NOT_READY = 12;
@@ -39,19 +41,52 @@ final class Messages {
 
   private Messages() {}
 
-  static byte[] single(byte[] call) {
-    return ByteBuffer.allocate(1 + call.length).put(SINGLE).put(call).array();
+  static byte[][] single(byte[] call) {
+    return new byte[][] {{SINGLE}, call};
   }
 
-  /** A span whose worker has the function, if the function is null. */
-  static byte[] span(int functionNumber, byte[] function, byte[] elements) {
+  static byte[][] stored(byte[] path) {
+    return new byte[][] {{STORED}, path};
+  }
+
+  /**
+   * A span.
+   *
+   * @param type {@link #SPAN} or {@link #STREAM}
+   * @param function null if its worker has it
+   */
+  static byte[][] span(byte type, int functionNumber, byte[] function, byte[] elements) {
     int length = function == null ? 0 : function.length;
-    ByteBuffer message = ByteBuffer.allocate(1 + 4 + 4 + length + elements.length);
-    message.put(SPAN).putInt(functionNumber).putInt(function == null ? -1 : length);
+    ByteBuffer head = ByteBuffer.allocate(1 + 4 + 4 + length);
+    head.put(type).putInt(functionNumber).putInt(function == null ? -1 : length);
     if (function != null) {
-      message.put(function);
+      head.put(function);
     }
-    return message.put(elements).array();
+    return new byte[][] {head.array(), elements};
+  }
+
+  /** One array of all parts of a message. */
+  static byte[] join(byte[]... parts) {
+    if (parts.length == 1) {
+      return parts[0];
+    }
+    int length = 0;
+    for (byte[] part : parts) {
+      length = Math.addExact(length, part.length);
+    }
+    ByteBuffer message = ByteBuffer.allocate(length);
+    for (byte[] part : parts) {
+      message.put(part);
+    }
+    return message.array();
+  }
+
+  /** All that is on a slate. */
+  static byte[] flush(Slate slate) {
+    byte[] message = new byte[AFTER_FINISHED + slate.written()];
+    ByteBuffer ignored = ByteBuffer.wrap(message).put(FLUSH).putInt(slate.finished());
+    slate.outcomes(message, AFTER_FINISHED, message.length - AFTER_FINISHED);
+    return message;
   }
 
   static byte[] flush(int finished, byte[] outcomes) {

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import multiprocessing.internal.launch.Offspring;
 import multiprocessing.internal.resource.Family;
 
-/** The names of the slates of a pool, which may be a pool within a worker of another. */
+/** The names of the files of a pool, which may be a pool within a worker of another. */
 final class Nest {
   /*
-   * A worker that is killed cannot remove the slates of its own pools. So their names begin with that of the worker's
+   * A worker that is killed cannot remove the files of its own pools. So their names begin with that of the worker's
    * own slate, at any depth, and whoever sees the worker's end removes them all. Their workers end with it by
    * themselves: the kernel closes their control channels. A slate that is removed while one still uses it stays mapped.
    */
-  private static final String KIND = "slate";
+  private static final String SLATE = "slate";
+  private static final String CARGO = "freight";
   private static final String INSIDE = "-in";
 
   // Set once in a worker, before its first task
@@ -30,9 +31,18 @@ final class Nest {
 
   /** A name for a slate of a pool of this process. */
   static Path newSlate() {
+    return newPath(SLATE);
+  }
+
+  /** A name for the file of a large call to a pool of this process. */
+  static Path newCargo() {
+    return newPath(CARGO);
+  }
+
+  private static Path newPath(String kind) {
     String own = ownSlate;
-    String kind = own == null ? KIND : Path.of(own).getFileName() + INSIDE;
-    return Family.current().newPath(kind);
+    return Family.current()
+        .newPath(own == null ? kind : Path.of(own).getFileName() + INSIDE + "-" + kind);
   }
 
   /** Removes what a worker that has ended left of its own pools. */

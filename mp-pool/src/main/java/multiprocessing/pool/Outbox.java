@@ -18,28 +18,30 @@ final class Outbox {
   }
 
   /** The message for a span; null if nobody waits for it any more, or if it cannot be sent. */
-  byte[] message(Span span) {
+  byte[][] message(Span span) {
     Job job = span.job();
     try {
       byte[] packed = job.packed();
       if (span.isCall()) {
-        return packed == null ? null : Messages.single(packed);
+        return packed == null ? null : single(job, packed);
       }
       byte[] elements = span.elements(serializer);
       if (packed == null || elements == null) {
         return null;
       }
       int number = job.number();
-      byte[] message = Messages.span(number, number == functionSent ? null : packed, elements);
-      if (job.isStreamed()) {
-        message[0] = Messages.STREAM;
-      }
+      byte[] function = number == functionSent ? null : packed;
       functionSent = number;
-      return message;
+      byte type = job.isStreamed() ? Messages.STREAM : Messages.SPAN;
+      return Messages.span(type, number, function, elements);
     } catch (RuntimeException | Error e) {
       job.failAll(e); // changed by its owner since it was first serialized, or too large
       return null;
     }
+  }
+
+  private static byte[][] single(Job job, byte[] packed) {
+    return job.isStored() ? Messages.stored(packed) : Messages.single(packed);
   }
 
   /** The worker could not rebuild the function that was sent last. */
@@ -48,7 +50,7 @@ final class Outbox {
   }
 
   /** Sends a message whole, whatever becomes of the interrupt flag meanwhile. */
-  void deliver(byte[] message) {
+  void deliver(byte[]... message) {
     boolean interrupted = false;
     try {
       while (true) {

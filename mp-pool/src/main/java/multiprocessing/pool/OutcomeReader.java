@@ -163,5 +163,14 @@ final class OutcomeReader {
    *
    * @param thrown what the caller gets
    */
-  record Failure(Throwable thrown) {}
+  record Failure(Throwable thrown) {
+    /** How many of these outcomes are failures. */
+    static int count(Object[] outcomes) {
+      int failures = 0;
+      for (Object outcome : outcomes) {
+        failures += outcome instanceof Failure ? 1 : 0;
+      }
+      return failures;
+    }
+  }
 }

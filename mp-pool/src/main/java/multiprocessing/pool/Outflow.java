@@ -8,11 +8,12 @@ import java.util.concurrent.TimeUnit;
 final class Outflow {
   /*
    * Outcomes of a span may wait on the slate for its end. Those of a streamed span wait for a moment only, so that many
-   * go together: the thread that runs the tasks sends them before it begins the next task, if the moment is over, and
-   * else, while that task takes long, a helper does. Both send and clear under the lock of this object, which nobody
-   * needs for other spans, as the helper then does nothing.
+   * go together: a helper sends them when the moment is over. Where tasks are quick the thread that runs them sees that
+   * itself, as it looks at the clock after some of them, and spares the helper's wake-up. Both send and clear under the
+   * lock of this object, which nobody needs for other spans, as the helper then does nothing.
    */
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int TASKS_PER_LOOK = 32;
 
   private final Freight freight;
   private final Slate slate;
@@ -23,6 +24,7 @@ final class Outflow {
   private boolean waiting;
   private boolean helperSleeps;
   private long sentAt;
+  private int unseen;
 
   Outflow(Freight freight, Slate slate) {
     this.freight = freight;
@@ -36,33 +38,40 @@ final class Outflow {
     sentAt = System.nanoTime();
   }
 
-  /** An outcome is there. */
-  void add(OutcomeWriter outcome) throws IOException {
+  /**
+   * An outcome is there.
+   *
+   * @param isLast whether the span's end is next
+   */
+  void add(OutcomeWriter outcome, boolean isLast) throws IOException {
     if (!streaming) {
       put(outcome);
       return;
     }
     synchronized (this) {
       put(outcome);
-      waiting = true;
+      waiting = !isLast;
+      if (waiting) {
+        haveSent();
+      }
     }
   }
 
-  /** Another task is about to begin. */
-  void beforeNext() throws IOException {
-    if (!streaming) {
-      return;
-    }
-    synchronized (this) {
+  private void haveSent() throws IOException {
+    if (++unseen >= TASKS_PER_LOOK) {
+      unseen = 0;
       if (System.nanoTime() - sentAt >= MOMENT_NANOS) {
         send();
-      } else if (helper == null) {
-        helper = new Thread(this::help, "mp-pool-outflow");
-        helper.setDaemon(true);
-        helper.start();
-      } else if (helperSleeps) {
-        notifyAll();
+        return;
       }
+    }
+    if (helper == null) {
+      helper = new Thread(this::help, "mp-pool-outflow");
+      helper.setDaemon(true);
+      helper.start();
+    } else if (helperSleeps) {
+      helperSleeps = false;
+      notifyAll();
     }
   }
 
@@ -84,7 +93,7 @@ final class Outflow {
   }
 
   private void send() throws IOException {
-    freight.send(Messages.flush(slate.finished(), slate.outcomes()));
+    freight.send(Messages.flush(slate));
     slate.sent(0);
     waiting = false;
     sentAt = System.nanoTime();
@@ -97,7 +106,6 @@ final class Outflow {
         if (!streaming || !waiting) {
           helperSleeps = true;
           wait();
-          helperSleeps = false;
         } else if (left > 0) {
           TimeUnit.NANOSECONDS.timedWait(this, left);
         } else {

@@ -1,5 +1,7 @@
 package multiprocessing.pool;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import multiprocessing.SerializationException;
 import multiprocessing.internal.wire.ObjectCodec;
@@ -19,7 +21,14 @@ final class Parcels implements Packing {
 
   @Override
   public Work call(Object... taskAndArguments) {
-    return Work.packed(0, ObjectCodec.dumps(taskAndArguments, "call"));
+    List<byte[]> parts = ObjectCodec.parts(taskAndArguments, "call");
+    if (Cargo.isLarge(parts)) {
+      Path file = Nest.newCargo();
+      if (Cargo.store(file, parts)) {
+        return Work.stored(file);
+      }
+    }
+    return Work.packed(0, Messages.join(parts.toArray(new byte[0][])));
   }
 
   @Override

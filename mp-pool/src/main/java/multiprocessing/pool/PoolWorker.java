@@ -2,14 +2,15 @@ package multiprocessing.pool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import multiprocessing.Process;
 import multiprocessing.connection.Connection;
 import multiprocessing.function.SerializableFunction;
 import multiprocessing.function.SerializableRunnable;
 import multiprocessing.internal.records.Forwarding;
+import multiprocessing.internal.wire.ObjectCodec;
 import multiprocessing.spi.KryoSerializer;
 import multiprocessing.spi.Serializer;
 
@@ -108,25 +109,24 @@ final class PoolWorker extends Process {
 
   private void answer(byte[] message) throws IOException {
     outcome.reset();
-    if (message[0] == Messages.SINGLE) {
+    if (message[0] == Messages.SINGLE || message[0] == Messages.STORED) {
       byte[] single = runSingle(message);
       retireIfWeakened();
       freight.send(single);
     } else {
-      answerSpan(ByteBuffer.wrap(message, 1, message.length - 1), message[0] == Messages.STREAM);
+      answerSpan(message);
     }
   }
 
   /** The claim tells the pool that this task is to blame if this process dies. */
   private byte[] runSingle(byte[] message) {
-    boolean ignored = slate.claim();
+    boolean ignored = slate.claim(slate.isTimed());
     long task = TaskMark.number(slate.spanNumber(), 0);
     TaskRecord recorded = TaskRecord.begin();
     boolean ok = false;
     try {
       begin(task, 0);
-      byte[] call = Arrays.copyOfRange(message, 1, message.length);
-      outcome.result(call((Object[]) serializer.loads(call), recorded));
+      outcome.result(call((Object[]) load(message), recorded));
       byte[] answer = Messages.of(Messages.OUTCOME, outcome);
       ok = true;
       return answer;
@@ -139,6 +139,14 @@ final class PoolWorker extends Process {
         recorded.end(0, ok);
       }
     }
+  }
+
+  private static Object load(byte[] message) {
+    if (message[0] == Messages.SINGLE) {
+      return ObjectCodec.loads(message, 1);
+    }
+    return ObjectCodec.loads(
+        Path.of(new String(message, 1, message.length - 1, StandardCharsets.UTF_8)));
   }
 
   private static Object call(Object[] call, TaskRecord recorded) throws Exception {
@@ -206,20 +214,21 @@ final class PoolWorker extends Process {
     }
   }
 
-  private void answerSpan(ByteBuffer span, boolean streamed) throws IOException {
+  private void answerSpan(byte[] message) throws IOException {
+    ByteBuffer span = ByteBuffer.wrap(message).position(1);
     if (!hasFunction(span.getInt(), span)) {
       freight.send(Messages.of(Messages.NO_FUNCTION, outcome));
       return;
     }
     Object[] elements;
     try {
-      elements = (Object[]) serializer.loads(bytes(span, span.remaining()));
+      elements = (Object[]) ObjectCodec.loads(message, span.position());
     } catch (Throwable e) {
       outcome.failure(e);
       freight.send(Messages.of(Messages.NO_ELEMENTS, outcome));
       return;
     }
-    if (streamed) {
+    if (message[0] == Messages.STREAM) {
       outflow.beginStream();
     }
     runSpan(elements);
@@ -253,10 +262,8 @@ final class PoolWorker extends Process {
 
   private void runSpan(Object[] elements) throws IOException {
     int number = slate.spanNumber();
-    for (int i = 0; !weakened && slate.claim(); i++) {
-      if (i > 0) {
-        outflow.beforeNext();
-      }
+    boolean timed = slate.isTimed();
+    for (int i = 0; !weakened && slate.claim(timed); i++) {
       long task = TaskMark.number(number, i);
       outcome.reset();
       TaskRecord recorded = TaskRecord.begin();
@@ -275,19 +282,19 @@ final class PoolWorker extends Process {
       if (recorded != null) {
         recorded.end(numberOf(i), ok);
       }
-      add();
+      add(i == elements.length - 1);
     }
     outflow.end();
     retireIfWeakened();
   }
 
   /** A result for which there is no memory on its way is a failure like any other. */
-  private void add() throws IOException {
+  private void add(boolean isLast) throws IOException {
     try {
-      outflow.add(outcome);
+      outflow.add(outcome, isLast);
     } catch (OutOfMemoryError e) {
       fail(e);
-      outflow.add(outcome);
+      outflow.add(outcome, isLast);
     }
   }
 

@@ -18,7 +18,8 @@ final class Slate {
    *  16  +---------------------------------+   bytes of outcomes are below, and how many tasks of the span are finished
    *      | number of the span              |   written by the pool, before the claim word
    *  24  +---------------------------------+
-   *      | when the last claim was made    |   System.nanoTime, written by the worker before the claim: never too early
+   *      | when the last claim was made    |   System.nanoTime, written by the worker before the claim: never too early;
+   *      |                                 |   only where tasks have a time limit
    *  32  +---------------------------------+
    *      | task to interrupt, or 0         |   an order, written by the pool: WorkerOrders
    *  40  +----------------+----------------+
@@ -26,7 +27,7 @@ final class Slate {
    *  48  +----------------+----------------+
    *      | number of the first task        |   as its caller counts; written by the pool, before the claim word
    *  56  +----------------+----------------+
-   *      | how often its worker was lost   |   the same
+   *      | time limit     | losses         |   whether there is one; how often its worker was lost; the same
    *  64  +---------------------------------+
    *      | the outcomes, one after the other; the last one is that of task finished-1
    *      +--------------------------------- - -
@@ -49,6 +50,7 @@ final class Slate {
   private static final int FIRST = 48;
   private static final int LOSSES = 56;
   private static final int OUTCOMES = 64;
+  private static final long TIMED = 1L << 32;
   private static final long LOW = 0xffff_ffffL;
   private static final int FINISHED_BITS = 40;
   private static final long FINISHED = (1L << FINISHED_BITS) - 1;
@@ -78,10 +80,11 @@ final class Slate {
    *
    * @param first the number of the first, as its caller counts; or {@link #CALLS}
    * @param losses how often the first one has lost its worker; the others have not
+   * @param timed whether they have a time limit, so that {@link #beganNanos} will be asked for
    */
-  void name(long first, int losses) {
+  void name(long first, int losses, boolean timed) {
     block.setRelease(FIRST, first);
-    block.setRelease(LOSSES, losses);
+    block.setRelease(LOSSES, (timed ? TIMED : 0) | losses);
   }
 
   /** Before a span of so many tasks is sent. */
@@ -101,7 +104,10 @@ final class Slate {
     return claimed > Math.max(finished(), finishedElsewhere) ? claimed - 1 : -1;
   }
 
-  /** When the last task that is claimed was begun ({@link System#nanoTime}), or a little later. */
+  /**
+   * When the last task that is claimed was begun ({@link System#nanoTime}), or a little later; only
+   * where tasks have a time limit.
+   */
   long beganNanos() {
     return block.getAcquire(BEGAN);
   }
@@ -184,11 +190,14 @@ final class Slate {
     return (int) (block.getAcquire(WRITTEN) & FINISHED);
   }
 
-  /** A copy of the outcomes that are here; they end with that of task {@code finished() - 1}. */
-  byte[] outcomes() {
-    byte[] copy = new byte[(int) (block.getAcquire(WRITTEN) >>> FINISHED_BITS)];
-    block.get(OUTCOMES, copy, copy.length);
-    return copy;
+  /** The number of bytes of the outcomes that are here. */
+  int written() {
+    return (int) (block.getAcquire(WRITTEN) >>> FINISHED_BITS);
+  }
+
+  /** Copies the outcomes that are here; they end with that of task {@code finished() - 1}. */
+  void outcomes(byte[] to, int at, int length) {
+    block.get(OUTCOMES, to, at, length);
   }
 
   // The worker's side
@@ -224,9 +233,16 @@ final class Slate {
     }
   }
 
-  /** Claims the next task. */
-  boolean claim() {
-    block.setRelease(BEGAN, System.nanoTime());
+  /** Whether the tasks of the span have a time limit. */
+  boolean isTimed() {
+    return (block.getAcquire(LOSSES) & TIMED) != 0;
+  }
+
+  /** Claims the next task; with the time, if it has a limit. */
+  boolean claim(boolean timed) {
+    if (timed) {
+      block.setRelease(BEGAN, System.nanoTime());
+    }
     while (true) {
       long claim = block.getAcquire(CLAIM);
       if ((int) (claim >>> 32) <= (int) claim) {
@@ -245,7 +261,11 @@ final class Slate {
     if (length > capacity() - bytes) {
       return false;
     }
-    block.put(OUTCOMES + bytes, outcome, length);
+    if (length <= Long.BYTES && outcome.length >= Long.BYTES && bytes <= capacity() - Long.BYTES) {
+      block.setWord(OUTCOMES + bytes, outcome); // what is too much of it is overwritten
+    } else {
+      block.put(OUTCOMES + bytes, outcome, length);
+    }
     long finished = (written & FINISHED) + 1;
     block.setRelease(WRITTEN, (long) (bytes + length) << FINISHED_BITS | finished);
     return true;

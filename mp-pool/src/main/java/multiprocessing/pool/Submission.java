@@ -54,7 +54,12 @@ final class Submission {
     Work work = packing.call(taskAndArguments);
     FutureJob job =
         new FutureJob(work, null, FutureJob.Shape.SINGLE, new JobOptions(1, options, told, tally));
-    crew.submit(Span.of(job, 0, 1));
+    try {
+      crew.submit(Span.of(job, 0, 1));
+    } catch (RuntimeException | Error e) {
+      job.forget();
+      throw e;
+    }
     return job;
   }
 

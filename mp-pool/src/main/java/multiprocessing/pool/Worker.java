@@ -126,7 +126,7 @@ final class Worker {
 
   private void nameTasks(Span next) {
     long first = next.isOfCalls() ? Slate.CALLS : next.job().numberOf(next.from());
-    slate.name(first, next.job().losses(next.from()));
+    slate.name(first, next.job().losses(next.from()), next.job().timeoutNanos() != Limits.NONE);
   }
 
   /** Counts what was done, and is idle. */
@@ -232,19 +232,30 @@ final class Worker {
   /** Sends the assigned span. */
   void send(Span assigned) {
     SpanRecord recorded = record;
-    byte[] message = outbox.message(assigned);
+    byte[][] message = outbox.message(assigned);
     if (recorded != null) {
       recorded.serialized();
     }
     if (message == null) {
       ledger.spanDropped(this);
-    } else if (message.length <= FITS || listener.isCurrentThread()) {
+    } else if (fits(message) || listener.isCurrentThread()) {
       outbox.deliver(message);
     } else {
       Thread sender = new Thread(() -> outbox.deliver(message), "mp-pool-sender-" + pid());
       sender.setDaemon(true);
       sender.start();
     }
+  }
+
+  private static boolean fits(byte[][] message) {
+    int length = 0;
+    for (byte[] part : message) {
+      if (part.length > FITS - length) {
+        return false;
+      }
+      length += part.length;
+    }
+    return true;
   }
 
   /** No more tasks will come: the worker ends by itself. */

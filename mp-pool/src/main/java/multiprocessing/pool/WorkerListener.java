@@ -193,9 +193,9 @@ final class WorkerListener {
   }
 
   private void takeFromSlate() {
-    worker
-        .harvest()
-        .take(link.slate().finished(), new OutcomeReader(link.slate().outcomes(), 0, serializer));
+    byte[] outcomes = new byte[link.slate().written()];
+    link.slate().outcomes(outcomes, 0, outcomes.length);
+    worker.harvest().take(link.slate().finished(), new OutcomeReader(outcomes, 0, serializer));
   }
 
   private void end(ProcessStartException notStarted) {

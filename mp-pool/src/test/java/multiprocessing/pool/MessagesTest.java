@@ -9,21 +9,22 @@ class MessagesTest {
 
   @Test
   void aSingleTaskFollowsItsType() {
-    assertArrayEquals(new byte[] {Messages.SINGLE, 8, 9}, Messages.single(new byte[] {8, 9}));
+    assertArrayEquals(
+        new byte[] {Messages.SINGLE, 8, 9}, Messages.join(Messages.single(new byte[] {8, 9})));
   }
 
   @Test
   void aSpanCarriesItsFunctionBeforeItsElements() {
     assertArrayEquals(
         new byte[] {Messages.SPAN, 0, 0, 1, 2, 0, 0, 0, 2, 5, 6, 7},
-        Messages.span(258, new byte[] {5, 6}, new byte[] {7}));
+        Messages.join(Messages.span(Messages.SPAN, 258, new byte[] {5, 6}, new byte[] {7})));
   }
 
   @Test
   void aSpanWithoutItsFunctionSaysSo() {
     assertArrayEquals(
-        new byte[] {Messages.SPAN, 0, 0, 0, 3, -1, -1, -1, -1, 7},
-        Messages.span(3, null, new byte[] {7}));
+        new byte[] {Messages.STREAM, 0, 0, 0, 3, -1, -1, -1, -1, 7},
+        Messages.join(Messages.span(Messages.STREAM, 3, null, new byte[] {7})));
   }
 
   @Test

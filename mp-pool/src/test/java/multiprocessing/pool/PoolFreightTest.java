@@ -2,13 +2,18 @@ package multiprocessing.pool;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.testkit.Eventually;
@@ -42,7 +47,7 @@ class PoolFreightTest {
   }
 
   @Test
-  void whatAKilledWorkerHadNotReceivedIsRemovedAndGoesToAnother() throws Exception {
+  void whatAKilledWorkerHadNotReadGoesToAnotherAndIsRemoved() throws Exception {
     try (Pool pool = new Pool(1)) {
       String place = folder.toString();
       pool.apply(() -> Phase.passed(Path.of(place), "worker"));
@@ -50,17 +55,90 @@ class PoolFreightTest {
       phases.kill("worker", Signal.STOP);
       AsyncResult<Integer> length = pool.applyAsync(array -> array.length, new byte[SIZE]);
       Eventually.until("it is on its way", LIMIT, () -> freight().size() == 1);
-      List<Path> unread = freight();
       phases.kill("worker", Signal.KILL);
       assertEquals(SIZE, length.get(LIMIT));
-      Eventually.until("it is gone", LIMIT, () -> !Files.exists(unread.get(0)));
       assertEquals(List.of(), freight());
     }
   }
 
+  @Test
+  void elementsThatAKilledWorkerHadNotReceivedGoToAnotherAndAreRemoved() throws Exception {
+    try (Pool pool = new Pool(1)) {
+      String place = folder.toString();
+      pool.apply(() -> Phase.passed(Path.of(place), "worker"));
+      Phases phases = Phases.in(folder);
+      phases.kill("worker", Signal.STOP);
+      AsyncResult<List<Integer>> lengths =
+          pool.mapAsync(array -> array.length, List.of(new byte[SIZE], new byte[SIZE]), 2);
+      Eventually.until("they are on their way", LIMIT, () -> freight().size() == 1);
+      phases.kill("worker", Signal.KILL);
+      assertEquals(List.of(SIZE, SIZE), lengths.get(LIMIT));
+      Eventually.until("the first message is gone", LIMIT, () -> freight().isEmpty());
+    }
+  }
+
+  @Test
+  void whatALargeCallCarriesIsThatOfTheMomentOfTheCall() throws Exception {
+    byte[] bytes = new byte[SIZE];
+    try (Pool pool = new Pool(1)) {
+      AsyncResult<Integer> sum = pool.applyAsync(PoolFreightTest::sum, bytes);
+      Arrays.fill(bytes, (byte) 1);
+      assertEquals(0, sum.get(LIMIT));
+    }
+  }
+
+  @Test
+  void whatNobodyWaitsForAnyMoreIsRemovedWithoutHavingBeenRead() throws Exception {
+    try (Pool pool = new Pool(1)) {
+      AsyncResult<Void> busy = pool.applyAsync(() -> new CountDownLatch(1).await());
+      List<AsyncResult<Integer>> waiting = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        waiting.add(pool.applyAsync(array -> array.length, new byte[SIZE]));
+      }
+      assertEquals(3, freight().size());
+      assertTrue(waiting.get(1).cancel(false));
+      assertEquals(2, freight().size());
+      pool.terminate();
+      assertThrows(Exception.class, () -> busy.get(LIMIT));
+      assertEquals(List.of(), freight());
+      assertThrows(
+          IllegalStateException.class, () -> pool.applyAsync(a -> a.length, new byte[SIZE]));
+      assertEquals(List.of(), freight());
+    }
+  }
+
+  @Test
+  void aLargeTaskThatKillsItsWorkerIsTriedAgainFromTheSameFile() throws Exception {
+    String place = folder.toString();
+    byte[] bytes = new byte[SIZE];
+    bytes[SIZE - 1] = 3;
+    try (Pool pool = Pool.builder().processes(1).retryOnWorkerLost(1).build()) {
+      int back = pool.apply(array -> dieOnce(place, array), bytes);
+      assertEquals(3, back);
+      assertEquals(List.of(), freight());
+    }
+  }
+
+  private static int dieOnce(String place, byte[] array) throws IOException {
+    Path mark = Path.of(place, "died");
+    if (!Files.exists(mark)) {
+      Files.createFile(mark);
+      Runtime.getRuntime().halt(9);
+    }
+    return array[SIZE - 1];
+  }
+
+  private static int sum(byte[] array) {
+    int sum = 0;
+    for (byte each : array) {
+      sum += each;
+    }
+    return sum;
+  }
+
   private static List<Path> freight() {
     try (Stream<Path> files = Files.list(Family.current().folder())) {
-      return files.filter(file -> file.toString().contains("-freight-")).toList();
+      return files.filter(file -> file.getFileName().toString().contains("freight-")).toList();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

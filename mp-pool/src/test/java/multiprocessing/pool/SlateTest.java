@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,32 +33,32 @@ class SlateTest {
   @Test
   void theWorkerClaimsEachTaskOfASpanOnce() {
     pool.prepare(3);
-    assertTrue(worker.claim());
-    assertTrue(worker.claim());
+    assertTrue(worker.claim(false));
+    assertTrue(worker.claim(false));
     assertEquals(2, pool.claimed());
     assertEquals(1, pool.spare());
-    assertTrue(worker.claim());
-    assertFalse(worker.claim());
+    assertTrue(worker.claim(false));
+    assertFalse(worker.claim(false));
     assertEquals(3, pool.claimed());
   }
 
   @Test
   void theLaterHalfIsTakenBackAndNotClaimedAnyMore() {
     pool.prepare(11);
-    assertTrue(worker.claim());
+    assertTrue(worker.claim(false));
     assertEquals(6, pool.takeBack());
     for (int task = 1; task < 6; task++) {
-      assertTrue(worker.claim());
+      assertTrue(worker.claim(false));
     }
-    assertFalse(worker.claim());
+    assertFalse(worker.claim(false));
   }
 
   @Test
   void theOnlyUnclaimedTaskOfABegunSpanCanBeTakenBack() {
     pool.prepare(2);
-    assertTrue(worker.claim());
+    assertTrue(worker.claim(false));
     assertEquals(1, pool.takeBack());
-    assertFalse(worker.claim());
+    assertFalse(worker.claim(false));
     assertEquals(1, pool.takeBack(), "nothing more");
   }
 
@@ -65,11 +66,11 @@ class SlateTest {
   void spanIsWithdrawnWholeOrNotAtAll() {
     pool.prepare(3);
     assertTrue(pool.withdraw());
-    assertFalse(worker.claim());
+    assertFalse(worker.claim(false));
     pool.prepare(3);
-    assertTrue(worker.claim());
+    assertTrue(worker.claim(false));
     assertFalse(pool.withdraw());
-    assertTrue(worker.claim());
+    assertTrue(worker.claim(false));
   }
 
   @Test
@@ -79,17 +80,17 @@ class SlateTest {
     assertEquals(1, pool.takeBack());
     pool.prepare(2);
     assertEquals(1, pool.takeBack());
-    assertTrue(worker.claim());
-    assertFalse(worker.claim());
+    assertTrue(worker.claim(false));
+    assertFalse(worker.claim(false));
   }
 
   @Test
   void allThatIsNotBegunCanBeTakenBackAtOnce() {
     pool.prepare(100);
-    assertTrue(worker.claim());
-    assertTrue(worker.claim());
+    assertTrue(worker.claim(false));
+    assertTrue(worker.claim(false));
     assertEquals(2, pool.takeBackAll());
-    assertFalse(worker.claim());
+    assertFalse(worker.claim(false));
     assertEquals(2, pool.takeBackAll());
   }
 
@@ -99,7 +100,7 @@ class SlateTest {
     assertTrue(worker.add(new byte[] {1, 2, 3}, 2));
     assertTrue(worker.add(new byte[] {4}, 1));
     assertEquals(2, pool.finished());
-    assertArrayEquals(new byte[] {1, 2, 4}, pool.outcomes());
+    assertArrayEquals(new byte[] {1, 2, 4}, outcomes());
   }
 
   @Test
@@ -109,7 +110,47 @@ class SlateTest {
     assertTrue(worker.add(full, full.length));
     assertFalse(worker.add(new byte[1], 1));
     assertEquals(1, pool.finished());
-    assertEquals(full.length, pool.outcomes().length);
+    assertEquals(full.length, outcomes().length);
+  }
+
+  @Test
+  void outcomesOfAnyLengthLieNextToEachOtherUpToTheEnd() {
+    pool.prepare(100_000);
+    byte[] buffer = new byte[64];
+    int written = 0;
+    for (int i = 0; ; i++) {
+      int length = 1 + i % 11;
+      Arrays.fill(buffer, (byte) i);
+      if (!worker.add(buffer, length)) {
+        break;
+      }
+      written += length;
+    }
+    assertTrue(worker.capacity() - written < 11);
+    byte[] all = outcomes();
+    assertEquals(written, all.length);
+    int at = 0;
+    for (int i = 0; at < written; i++) {
+      for (int part = 0; part < 1 + i % 11; part++) {
+        assertEquals((byte) i, all[at++]);
+      }
+    }
+  }
+
+  @Test
+  void onlyTasksWithATimeLimitTellWhenTheyBegan() {
+    pool.name(0, 3, false);
+    pool.prepare(2);
+    assertFalse(worker.isTimed());
+    assertTrue(worker.claim(worker.isTimed()));
+    assertEquals(0, pool.beganNanos());
+    pool.name(0, 3, true);
+    pool.prepare(2);
+    assertTrue(worker.isTimed());
+    assertEquals(3, worker.losses());
+    long before = System.nanoTime();
+    assertTrue(worker.claim(worker.isTimed()));
+    assertTrue(pool.beganNanos() - before >= 0);
   }
 
   @Test
@@ -118,22 +159,22 @@ class SlateTest {
     assertTrue(worker.add(new byte[10], 10));
     worker.sent(1);
     assertEquals(2, pool.finished());
-    assertEquals(0, pool.outcomes().length);
+    assertEquals(0, outcomes().length);
     assertTrue(worker.add(new byte[] {5}, 1));
     assertEquals(3, pool.finished());
-    assertArrayEquals(new byte[] {5}, pool.outcomes());
+    assertArrayEquals(new byte[] {5}, outcomes());
   }
 
   @Test
   void aPreparedSlateKnowsNothingOfTheSpanBefore() {
     pool.prepare(2);
-    assertTrue(worker.claim());
+    assertTrue(worker.claim(false));
     assertTrue(worker.add(new byte[1], 1));
     pool.prepare(5);
     assertEquals(0, pool.claimed());
     assertEquals(4, pool.spare());
     assertEquals(0, pool.finished());
-    assertEquals(0, pool.outcomes().length);
+    assertEquals(0, outcomes().length);
   }
 
   /** The allowed outcome of a claim that races with a taking back: one of the two has the task. */
@@ -161,7 +202,7 @@ class SlateTest {
 
   private int claimAll() {
     int count = 0;
-    while (worker.claim()) {
+    while (worker.claim(false)) {
       count++;
     }
     return count;
@@ -175,5 +216,11 @@ class SlateTest {
       }
       return limits;
     };
+  }
+
+  private byte[] outcomes() {
+    byte[] copy = new byte[pool.written()];
+    pool.outcomes(copy, 0, copy.length);
+    return copy;
   }
 }
