@@ -13,11 +13,11 @@ enum Row {
   IDLE_MEMORY("idle-memory", "memory of an idle child that no other process has", 1, 3, Double.NaN),
   POOL_FIRST("pool-first", "make a Pool(2) and get its first result", 5, 20, 1.0),
   APPLY("apply", "one apply on a warm Pool(2)", 10_000, 5_000, 0.2),
-  MAP_1M("map-1m", "one map of 1,000,000 ints, warm Pool(2), default chunks", 5, 3, 0.5),
+  MAP_1M("map-1m", "one map of 1,000,000 ints, warm Pool(2), default chunks", 20, 3, 0.5),
   MAP_100K_CHUNK1("map-100k-chunk1", "one map of 100,000 ints, chunk size 1", 3, 1, 0.15),
   IMAP_50K("imap-50k", "one imap over 50,000 ints, warm Pool(2)", 5, 1, 0.15),
   IMAP_UNORDERED_1M(
-      "imap-unordered-1m", "one imapUnordered over 1,000,000 ints, chunk size 1,000", 3, 1, 0.5),
+      "imap-unordered-1m", "one imapUnordered over 1,000,000 ints, chunk size 1,000", 20, 1, 0.5),
   APPLY_ASYNC_50K("apply-async-50k", "50,000 times applyAsync, then each get", 3, 1, 0.15),
   APPLY_64MIB("apply-64mib", "one apply to an array of 64 MiB", 5, 5, 0.5),
   PIPE_1BYTE("pipe-1byte", "1 byte to a child and back over a Pipe", 20_000, 20_000, 0.45),
