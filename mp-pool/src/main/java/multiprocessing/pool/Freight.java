@@ -44,7 +44,7 @@ final class Freight {
 
   /** Sends a message, given in parts; its file is gone if that fails. */
   void send(byte[]... parts) throws IOException {
-    Path file = Cargo.isLarge(parts) ? store(parts) : null;
+    Path file = Cargo.isLarge(parts) ? store(List.of(parts)) : null;
     if (file == null) {
       channel.sendBytes(Messages.join(parts));
       return;
@@ -83,10 +83,11 @@ final class Freight {
     }
   }
 
-  private Path store(byte[][] parts) {
+  /** Makes a file of the parts of a message; returns null if there is no room for it. */
+  Path store(List<byte[]> parts) {
     String number = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     Path file = Path.of(prefix + INFIX + number);
-    return Cargo.store(file, List.of(parts)) ? file : null;
+    return Cargo.store(file, parts) ? file : null;
   }
 
   private byte[] read(Path file) throws IOException {

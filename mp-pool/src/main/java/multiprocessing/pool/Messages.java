@@ -1,6 +1,7 @@
 package multiprocessing.pool;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** What a pool and a worker say to each other over the worker's channel. */
 final class Messages {
@@ -39,6 +40,8 @@ final class Messages {
 
   static final int AFTER_FINISHED = 5;
 
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   private Messages() {}
 
   static byte[][] single(byte[] call) {
@@ -70,15 +73,24 @@ final class Messages {
     if (parts.length == 1) {
       return parts[0];
     }
-    int length = 0;
-    for (byte[] part : parts) {
-      length = Math.addExact(length, part.length);
-    }
-    ByteBuffer message = ByteBuffer.allocate(length);
+    ByteBuffer message = ByteBuffer.allocate(length(List.of(parts)));
     for (byte[] part : parts) {
       message.put(part);
     }
     return message.array();
+  }
+
+  /** The length of all parts together; throws if no array can have it. */
+  static int length(List<byte[]> parts) {
+    long length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    if (length > LONGEST) {
+      throw new IllegalArgumentException(
+          "message is too long: " + length + " bytes, at most 2 GiB fit");
+    }
+    return (int) length;
   }
 
   /** All that is on a slate. */

@@ -1,8 +1,11 @@
 package multiprocessing.pool;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import multiprocessing.SerializationException;
+import multiprocessing.internal.wire.ObjectCodec;
 import multiprocessing.spi.Serializer;
 
 /** Decodes, in the pool's process, what an {@link OutcomeWriter} wrote in a worker. */
@@ -40,7 +43,7 @@ final class OutcomeReader {
     switch (bytes[at++]) {
       case OutcomeWriter.INT, OutcomeWriter.LONG -> varint();
       case OutcomeWriter.DOUBLE -> at += Double.BYTES;
-      case OutcomeWriter.OBJECT -> chunk();
+      case OutcomeWriter.OBJECT, OutcomeWriter.STORED -> chunk();
       case OutcomeWriter.FAILURE -> {
         for (int part = 0; part < 4; part++) {
           chunk();
@@ -69,14 +72,28 @@ final class OutcomeReader {
       }
       case OutcomeWriter.DOUBLE -> Double.longBitsToDouble(fixed());
       case OutcomeWriter.OBJECT -> object(chunk());
+      case OutcomeWriter.STORED -> stored(Path.of(text()));
       case OutcomeWriter.FAILURE -> failure();
       default -> throw new SerializationException("damaged outcome: tag " + tag);
     };
   }
 
   private Object object(byte[] serialized) {
+    return rebuilt(() -> serializer.loads(serialized));
+  }
+
+  /** It is read once: what comes twice is skipped the second time. */
+  private static Object stored(Path file) {
     try {
-      return serializer.loads(serialized);
+      return rebuilt(() -> ObjectCodec.loads(file));
+    } finally {
+      Cargo.remove(file);
+    }
+  }
+
+  private static Object rebuilt(Supplier<Object> loading) {
+    try {
+      return loading.get();
     } catch (Throwable e) {
       return new Failure(
           new SerializationException(

@@ -1,8 +1,11 @@
 package multiprocessing.pool;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
-import multiprocessing.spi.Serializer;
+import java.util.List;
+import java.util.function.Function;
+import multiprocessing.internal.wire.ObjectCodec;
 
 /** Encodes what has come of tasks, in the worker; read by {@link OutcomeReader}. */
 final class OutcomeWriter {
@@ -20,15 +23,23 @@ final class OutcomeWriter {
   static final int FAILURE =
       7; // class name, message, stack trace, serialized exception: each as varint length, bytes
 
+  static final int STORED =
+      8; // the path of a file with what is serialized, as varint length, bytes
+
   /** A larger buffer is given back after use. */
   private static final int KEPT = 1 << 20;
 
-  private final Serializer serializer;
+  private final Function<List<byte[]>, Path> store;
   private byte[] buffer = new byte[1024];
   private int length;
 
-  OutcomeWriter(Serializer serializer) {
-    this.serializer = serializer;
+  /**
+   * Writes small outcomes into its buffer.
+   *
+   * @param store makes a file of the parts of a large one; null if it cannot
+   */
+  OutcomeWriter(Function<List<byte[]>, Path> store) {
+    this.store = store;
   }
 
   /** Forgets what was written. */
@@ -77,22 +88,28 @@ final class OutcomeWriter {
   }
 
   private void object(Object value) {
-    byte[] bytes;
+    List<byte[]> parts;
     try {
-      bytes = serializer.dumps(value);
+      parts = ObjectCodec.parts(value, "value");
     } catch (VirtualMachineError e) {
       throw e; // not the result's fault
     } catch (Throwable e) {
       failure(ResultTrouble.of(value, e));
       return;
     }
-    tag(OBJECT);
-    bytes(bytes);
+    Path file = Cargo.isLarge(parts) ? store.apply(parts) : null;
+    if (file == null) {
+      tag(OBJECT);
+      bytes(parts);
+    } else {
+      tag(STORED);
+      text(file.toString());
+    }
   }
 
   private byte[] serializedOrEmpty(Throwable thrown) {
     try {
-      return serializer.dumps(thrown);
+      return ObjectCodec.dumps(thrown, "exception");
     } catch (Throwable e) {
       return new byte[0]; // the text is what the caller gets
     }
@@ -111,10 +128,17 @@ final class OutcomeWriter {
   }
 
   private void bytes(byte[] bytes) {
-    varint(bytes.length);
-    room(bytes.length);
-    System.arraycopy(bytes, 0, buffer, length, bytes.length);
-    length += bytes.length;
+    bytes(List.of(bytes));
+  }
+
+  private void bytes(List<byte[]> parts) {
+    int all = Messages.length(parts);
+    varint(all);
+    room(all);
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, buffer, length, part.length);
+      length += part.length;
+    }
   }
 
   private void tag(int tag) {

@@ -60,7 +60,7 @@ final class PoolWorker extends Process {
     }
     serializer = new KryoSerializer();
     freight = new Freight(channel, slateFile);
-    outcome = new OutcomeWriter(serializer);
+    outcome = new OutcomeWriter(freight::store);
     loader = Thread.currentThread().getContextClassLoader();
     if (initializer != null) {
       initialize();
@@ -123,15 +123,18 @@ final class PoolWorker extends Process {
     boolean ignored = slate.claim(slate.isTimed());
     long task = TaskMark.number(slate.spanNumber(), 0);
     TaskRecord recorded = TaskRecord.begin();
+    boolean read = false;
     boolean ok = false;
     try {
       begin(task, 0);
-      outcome.result(call((Object[]) load(message), recorded));
+      Object[] call = (Object[]) load(message);
+      read = true;
+      outcome.result(call(call, recorded));
       byte[] answer = Messages.of(Messages.OUTCOME, outcome);
       ok = true;
       return answer;
     } catch (Throwable e) {
-      fail(e);
+      fail(e, read);
       return Messages.of(Messages.OUTCOME, outcome);
     } finally {
       forget(task);
@@ -194,10 +197,11 @@ final class PoolWorker extends Process {
     return first == Slate.CALLS ? 0 : first + index;
   }
 
-  private void fail(Throwable thrown) {
+  /** Before user's code has run, a lack of memory has broken nothing. */
+  private void fail(Throwable thrown, boolean begun) {
     outcome.reset();
     outcome.failure(thrown);
-    weakened |= thrown instanceof VirtualMachineError;
+    weakened |= begun && thrown instanceof VirtualMachineError;
   }
 
   /** A task may leave the flag set, and a class loader; the next one starts as the first did. */
@@ -275,7 +279,7 @@ final class PoolWorker extends Process {
         outcome.result(apply(element, recorded));
         ok = true;
       } catch (Throwable e) {
-        fail(e);
+        fail(e, true);
       } finally {
         forget(task);
       }
@@ -293,7 +297,7 @@ final class PoolWorker extends Process {
     try {
       outflow.add(outcome, isLast);
     } catch (OutOfMemoryError e) {
-      fail(e);
+      fail(e, true);
       outflow.add(outcome, isLast);
     }
   }

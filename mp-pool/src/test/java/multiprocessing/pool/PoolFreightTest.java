@@ -119,6 +119,24 @@ class PoolFreightTest {
     }
   }
 
+  @Test
+  void largeResultOfAWorkerThatDiesInItsNextTaskArrives() throws Exception {
+    try (Pool pool = new Pool(1)) {
+      List<Outcome<byte[]>> outcomes =
+          pool.mapOutcomes(PoolFreightTest::makeOrDie, List.of(SIZE, 0), 2);
+      assertEquals(SIZE, outcomes.get(0).get().length);
+      assertThrows(WorkerLostException.class, () -> outcomes.get(1).get());
+      assertEquals(List.of(), freight());
+    }
+  }
+
+  private static byte[] makeOrDie(int size) {
+    if (size == 0) {
+      Runtime.getRuntime().halt(9);
+    }
+    return new byte[size];
+  }
+
   private static int dieOnce(String place, byte[] array) throws IOException {
     Path mark = Path.of(place, "died");
     if (!Files.exists(mark)) {
