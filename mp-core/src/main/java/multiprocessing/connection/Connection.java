@@ -25,6 +25,7 @@ import multiprocessing.internal.stream.ByteSource;
 import multiprocessing.internal.stream.Forgotten;
 import multiprocessing.internal.time.Deadline;
 import multiprocessing.internal.wire.Frames;
+import multiprocessing.internal.wire.ObjectCodec;
 import multiprocessing.spi.KryoSerializer;
 import multiprocessing.spi.Serializer;
 
@@ -66,6 +67,10 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
   static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   private static final Serializer SERIALIZER = new KryoSerializer();
+
+  static {
+    ObjectCodec.registerOwn(Connection.class, new PipeTicket.Departure(), new PipeTicket.Arrival());
+  }
 
   private final transient ByteSource reader;
   private final transient ByteSink writer;
@@ -414,6 +419,10 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
   /** Travels as a ticket, which opens the same end where it arrives. */
   @SuppressWarnings("serial") // it may throw more than ObjectStreamException, and says why it fails
   private Object writeReplace() throws IOException {
+    return ticket();
+  }
+
+  PipeTicket ticket() throws IOException {
     requireOpen();
     Fifo in = reader instanceof FifoReader from ? from.fifo() : null;
     Fifo out = writer instanceof FifoWriter to ? to.fifo() : null;

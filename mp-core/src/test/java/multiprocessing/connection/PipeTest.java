@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import multiprocessing.Ask;
 import multiprocessing.Process;
@@ -252,6 +254,44 @@ class PipeTest {
     }
     int after = new File("/proc/self/fd").list().length;
     assertTrue(after < before + 100, before + " descriptors before, " + after + " after");
+  }
+
+  @Test
+  void endThatIsTwiceInAMessageArrivesAsOne() throws Exception {
+    try (Pipe carrier = Pipe.open();
+        Pipe pipe = Pipe.open()) {
+      carrier.first().send(List.of(pipe.second(), pipe.second()));
+      List<?> arrived = carrier.second().recv(List.class);
+      try (Connection end = (Connection) arrived.get(0)) {
+        assertSame(end, arrived.get(1));
+        end.send("once");
+      }
+      assertEquals("once", pipe.first().recv());
+    }
+  }
+
+  @Test
+  void endTravelsInWhatOnlyJavaSerializationCarries() throws Exception {
+    try (Pipe carrier = Pipe.open();
+        Pipe pipe = Pipe.open()) {
+      carrier.first().send(new Letter("to", pipe.second()));
+      try (Connection end = carrier.second().recv(Letter.class).enclosed) {
+        end.send("enclosed");
+      }
+      assertEquals("enclosed", pipe.first().recv());
+    }
+  }
+
+  /** An exception has hooks of its own. */
+  private static final class Letter extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final Connection enclosed;
+
+    Letter(String message, Connection enclosed) {
+      super(message);
+      this.enclosed = enclosed;
+    }
   }
 
   /** The FIFO that this process has open besides the family's own. */

@@ -36,6 +36,8 @@ final class WarmUp {
           "multiprocessing.connection.Connection",
           "multiprocessing.connection.Pipe",
           "multiprocessing.connection.PipeTicket",
+          "multiprocessing.connection.PipeTicket$Arrival",
+          "multiprocessing.connection.PipeTicket$Departure",
           "multiprocessing.function.SerializableBiConsumer",
           "multiprocessing.function.SerializableCallable",
           "multiprocessing.internal.fifo.Fifo",

@@ -192,6 +192,20 @@ public final class ObjectCodec {
     Objects.requireNonNull(reduce, "reduce");
     Objects.requireNonNull(rebuild, "rebuild");
     SerializableFunction<Object, ?> untyped = value -> reduce.apply(type.cast(value));
-    Codecs.register(new Reductions.Reduction(type, untyped, rebuild));
+    Codecs.register(new Reductions.Reduction(type, untyped, rebuild, false));
+  }
+
+  /**
+   * The same for a class of the library that also has the hooks of Java serialization: the first
+   * use of those takes a JVM tens of milliseconds, and a child should begin without.
+   *
+   * @param type the class
+   * @param reduce makes of an object what travels; neither this nor the next is a lambda, which
+   *     takes time as well
+   * @param rebuild makes the object again; it travels with the message
+   */
+  public static void registerOwn(
+      Class<?> type, SerializableFunction<Object, ?> reduce, SerializableFunction<?, ?> rebuild) {
+    Codecs.register(new Reductions.Reduction(type, reduce, rebuild, true));
   }
 }

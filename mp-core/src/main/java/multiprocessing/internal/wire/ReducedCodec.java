@@ -17,8 +17,11 @@ final class ReducedCodec extends Codec {
     try {
       parts = reduction.reduce().apply(value);
     } catch (Exception e) {
-      throw new Refusal(
-          value, "the reduction registered for " + reduction.type().getName() + " failed: " + e, e);
+      String what =
+          reduction.isOwn()
+              ? Describe.type(value) + " cannot be written: "
+              : "the reduction registered for " + reduction.type().getName() + " failed: ";
+      throw new Refusal(value, what + e, e);
     }
     out.write(reduction.rebuild());
     out.write(parts);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import multiprocessing.function.SerializableFunction;
 
-/** What users have registered: how to take an object apart and how to make it again. */
+/** How to take an object apart and how to make it again: by users, and of the library itself. */
 final class Reductions {
   static final Reductions NONE = new Reductions(List.of());
 
@@ -40,7 +40,14 @@ final class Reductions {
     return general;
   }
 
-  /** One registration. */
+  /**
+   * One registration.
+   *
+   * @param isOwn whether it is one of the library's
+   */
   record Reduction(
-      Class<?> type, SerializableFunction<Object, ?> reduce, SerializableFunction<?, ?> rebuild) {}
+      Class<?> type,
+      SerializableFunction<Object, ?> reduce,
+      SerializableFunction<?, ?> rebuild,
+      boolean isOwn) {}
 }
