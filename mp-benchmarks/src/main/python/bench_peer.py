@@ -1,6 +1,6 @@
 """CPython's side of ./bench: does the work it is told on stdin and prints how long one unit took.
 
-    run NAME WARM_UP UNITS   ->  NAME NANOSECONDS_PER_UNIT
+    run NAME WARM_UP UNITS   ->  NAME NUMBER    (nanoseconds per unit, mostly)
     close NAME               ->  NAME closed
     (a failure of either)    ->  NAME error WHAT
 
@@ -240,6 +240,20 @@ class Imap(WarmPool):
 
     def run(self, units):
         return mean(units, self.iterate)
+
+
+class Rate:
+    """Tasks per second, not time."""
+
+    def __init__(self, timed, tasks):
+        self.timed = timed
+        self.tasks = tasks
+
+    def run(self, units):
+        return self.tasks * 1e9 / self.timed.run(units)
+
+    def close(self):
+        self.timed.close()
 
 
 class ApplyAsync(WarmPool):
@@ -659,11 +673,13 @@ ROWS = {
     "start-50": lambda: StartMany(50),
     "idle-memory": IdleMemory,
     "pool-first": PoolFirst,
+    "pool-after-pool": PoolFirst,
     "apply": Apply,
     "map-1m": lambda: Map(1_000_000),
     "map-100k-chunk1": lambda: Map(100_000, 1),
     "imap-50k": lambda: Imap(50_000, 1, True),
     "imap-unordered-1m": lambda: Imap(1_000_000, 1_000, False),
+    "small-tasks": lambda: Rate(Imap(200_000, 1, False), 200_000),
     "apply-async-50k": lambda: ApplyAsync(50_000),
     "apply-64mib": lambda: Bulk(64 << 20),
     "pipe-1byte": PipeOneByte,

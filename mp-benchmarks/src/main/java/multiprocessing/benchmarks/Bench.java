@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Measures this library beside CPython: {@code ./bench}. It only tells two peers what to do, in
+ * Measures this library beside CPython: {@code ./bench}. It only tells the peers what to do, in
  * turn, so that what disturbs the machine disturbs both.
  */
 public final class Bench {
@@ -62,6 +63,9 @@ public final class Bench {
   private static int measure(Options options) throws IOException, InterruptedException {
     Map<Side, PeerSlot> peers = new EnumMap<>(Side.class);
     peers.put(Side.JAVA, new PeerSlot(javaCommand(options)));
+    if (options.rows().stream().anyMatch(row -> row.other() == Side.PLAIN_JAVA)) {
+      peers.put(Side.PLAIN_JAVA, new PeerSlot(javaCommand(options, BenchPeer.PLAIN)));
+    }
     python(options).ifPresent(path -> peers.put(Side.CPYTHON, new PeerSlot(pythonCommand(path))));
     Thread killer = new Thread(() -> peers.values().forEach(PeerSlot::kill), "bench-killer");
     Runtime.getRuntime().addShutdownHook(killer);
@@ -72,13 +76,14 @@ public final class Bench {
     }
   }
 
-  private static List<String> javaCommand(Options options) {
+  private static List<String> javaCommand(Options options, String... arguments) {
     String home = options.javaHome().orElse(System.getProperty("java.home"));
-    return List.of(
-        Path.of(home, "bin", "java").toString(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        BenchPeer.class.getName());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(home, "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(BenchPeer.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static List<String> pythonCommand(String executable) {
@@ -145,8 +150,9 @@ public final class Bench {
   /** Each side once per round; the side that begins changes from round to round. */
   private Result measure(Row row) throws InterruptedException {
     Result result = new Result(row);
+    List<Side> sides = Stream.of(Side.JAVA, row.other()).filter(peers::containsKey).toList();
     for (int round = 0; round < options.rounds(); round++) {
-      List<Side> order = new ArrayList<>(peers.keySet());
+      List<Side> order = new ArrayList<>(sides);
       if (round % 2 == 1) {
         Collections.reverse(order);
       }
@@ -156,7 +162,7 @@ public final class Bench {
         }
       }
     }
-    for (Side side : peers.keySet()) {
+    for (Side side : sides) {
       if (!result.failures().containsKey(side)) {
         release(result, side);
       }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,6 +25,12 @@ public final class BenchPeer {
     Benchmark open() throws Exception;
   }
 
+  /** The argument of the peer that does without the library. */
+  static final String PLAIN = "plain";
+
+  private static final int STEPS_OF_1_MS = 700_000;
+  private static final int STEPS_OF_10_MS = 10 * STEPS_OF_1_MS;
+
   private static final Map<String, Opener> ROWS =
       Map.ofEntries(
           Map.entry("noop", NoopBenchmark::new),
@@ -32,14 +39,21 @@ public final class BenchPeer {
           Map.entry("forkserver-first-line", () -> new ForkserverBenchmark(true)),
           Map.entry("start-50", () -> new StartManyBenchmark(50)),
           Map.entry("idle-memory", IdleMemoryBenchmark::new),
-          Map.entry("pool-first", PoolFirstBenchmark::new),
+          Map.entry("pool-first", () -> new PoolFirstBenchmark(true)),
+          Map.entry("pool-after-pool", () -> new PoolFirstBenchmark(false)),
           Map.entry("apply", ApplyBenchmark::new),
           Map.entry("map-1m", () -> new MapBenchmark(1_000_000, OptionalInt.empty())),
           Map.entry("map-100k-chunk1", () -> new MapBenchmark(100_000, OptionalInt.of(1))),
           Map.entry("imap-50k", () -> new IteratorBenchmark(50_000, 1, true)),
           Map.entry("imap-unordered-1m", () -> new IteratorBenchmark(1_000_000, 1_000, false)),
+          Map.entry(
+              "small-tasks",
+              () -> new RateBenchmark(new IteratorBenchmark(200_000, 1, false), 200_000)),
           Map.entry("apply-async-50k", () -> new ApplyAsyncBenchmark(50_000)),
           Map.entry("apply-64mib", () -> new BulkBenchmark(64 << 20)),
+          Map.entry("cpu-10ms", () -> new CpuBoundBenchmark(100, STEPS_OF_10_MS)),
+          Map.entry("cpu-1ms", () -> new CpuBoundBenchmark(1_000, STEPS_OF_1_MS)),
+          Map.entry("executor-50k", () -> ExecutorBenchmark.ofProcesses(50_000)),
           Map.entry("pipe-1byte", PipeBenchmark::new),
           Map.entry("pipe-object", PipeObjectBenchmark::new),
           Map.entry("pipe-1mib", PipeBulkBenchmark::new),
@@ -58,21 +72,31 @@ public final class BenchPeer {
           Map.entry("value", ValueBenchmark::new),
           Map.entry("shared-memory", SharedMemoryBenchmark::new));
 
+  /** What the library is not in. */
+  private static final Map<String, Opener> PLAIN_ROWS =
+      Map.of(
+          "cpu-10ms", () -> new PlainJvmsBenchmark(100, STEPS_OF_10_MS),
+          "cpu-1ms", () -> new PlainJvmsBenchmark(1_000, STEPS_OF_1_MS),
+          "executor-50k", () -> ExecutorBenchmark.ofThreads(50_000));
+
+  private final Map<String, Opener> rows;
   private final PrintStream out;
   private final Map<String, Benchmark> open = new HashMap<>();
 
-  private BenchPeer(PrintStream out) {
+  private BenchPeer(Map<String, Opener> rows, PrintStream out) {
+    this.rows = rows;
     this.out = out;
   }
 
   /**
    * Serves until stdin ends.
    *
-   * @param args none
+   * @param args none, or {@link #PLAIN}
    * @throws Exception if stdin cannot be read or a benchmark cannot be closed
    */
   public static void main(String[] args) throws Exception {
-    new BenchPeer(new PrintStream(System.out, true, UTF_8))
+    boolean plain = List.of(args).contains(PLAIN);
+    new BenchPeer(plain ? PLAIN_ROWS : ROWS, new PrintStream(System.out, true, UTF_8))
         .serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)));
   }
 
@@ -118,8 +142,8 @@ public final class BenchPeer {
     }
   }
 
-  private static Benchmark opened(String name, int warmUp) throws Exception {
-    Opener opener = ROWS.get(name);
+  private Benchmark opened(String name, int warmUp) throws Exception {
+    Opener opener = rows.get(name);
     if (opener == null) {
       throw new IllegalArgumentException("unknown row");
     }

@@ -11,7 +11,7 @@ interface Benchmark extends AutoCloseable {
     void run() throws Exception;
   }
 
-  /** Does the work that many times and returns the nanoseconds that one unit took. */
+  /** Does the work that many times and returns the row's {@link Measure} of it. */
   double run(int units) throws Exception;
 
   @Override

@@ -66,7 +66,7 @@ final class Peer implements AutoCloseable {
     return await("ready");
   }
 
-  /** Does one measured run, with a warm-up before the first, and returns nanoseconds per unit. */
+  /** Does one measured run, with a warm-up before the first, and returns its {@link Measure}. */
   double run(Row row, boolean quick) throws PeerException, InterruptedException {
     String answer =
         ask("run " + row.id() + " " + row.warmUp(quick) + " " + row.units(quick), row.id());

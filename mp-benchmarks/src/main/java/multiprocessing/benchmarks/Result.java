@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was measured for one row: nanoseconds per unit, round by round, or why there is none. */
+/** What was measured for one row, round by round, or why there is nothing. */
 final class Result {
   private final Row row;
-  private final Map<Side, List<Double>> nanos = new EnumMap<>(Side.class);
+  private final Map<Side, List<Double>> measured = new EnumMap<>(Side.class);
   private final Map<Side, String> failures = new EnumMap<>(Side.class);
 
   Result(Row row) {
@@ -20,13 +20,13 @@ final class Result {
     return row;
   }
 
-  void add(Side side, double nanosPerUnit) {
-    nanos.computeIfAbsent(side, unused -> new ArrayList<>()).add(nanosPerUnit);
+  void add(Side side, double value) {
+    measured.computeIfAbsent(side, unused -> new ArrayList<>()).add(value);
   }
 
   /** Drops what the side has measured: a row that failed has no number. */
   void fail(Side side, String reason) {
-    nanos.remove(side);
+    measured.remove(side);
     failures.put(side, reason);
   }
 
@@ -35,13 +35,13 @@ final class Result {
   }
 
   Optional<Samples> samples(Side side) {
-    return Optional.ofNullable(nanos.get(side)).map(Samples::of);
+    return Optional.ofNullable(measured.get(side)).map(Samples::of);
   }
 
-  /** Java divided by CPython, each round by itself, where both were measured. */
+  /** Java divided by the other side, each round by itself, where both were measured. */
   Optional<Samples> ratio() {
-    List<Double> ours = nanos.get(Side.JAVA);
-    List<Double> theirs = nanos.get(Side.CPYTHON);
+    List<Double> ours = measured.get(Side.JAVA);
+    List<Double> theirs = measured.get(row.other());
     return ours == null || theirs == null
         ? Optional.empty()
         : Optional.of(Samples.ofRatios(ours, theirs));

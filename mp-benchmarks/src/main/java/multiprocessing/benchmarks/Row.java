@@ -4,22 +4,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A row of the table: a piece of work that both sides do, equally often. */
+/** A row of a table: a piece of work that both sides do, equally often. */
 enum Row {
   SPAWN("spawn", "start and join a process with an empty task", 20, 20, 2.1),
   FORKSERVER("forkserver", "the same, with a process kept ready", 5, 20, 0.7),
   FORKSERVER_FIRST_LINE("forkserver-first-line", "the same, to the task's first line", 5, 20, 0.3),
   START_50("start-50", "start 50 processes with an empty task, then join them", 1, 1, 8),
   IDLE_MEMORY("idle-memory", "memory of an idle child that no other process has", 1, 3, Double.NaN),
-  POOL_FIRST("pool-first", "make a Pool(2) and get its first result", 5, 20, 1.0),
+  POOL_FIRST(
+      "pool-first", "make a Pool(2), with a process kept ready, and get a result", 5, 20, 1.0),
+  POOL_AFTER_POOL("pool-after-pool", "the same, right after another", 5, 20, Double.NaN),
   APPLY("apply", "one apply on a warm Pool(2)", 10_000, 5_000, 0.2),
   MAP_1M("map-1m", "one map of 1,000,000 ints, warm Pool(2), default chunks", 20, 3, 0.5),
   MAP_100K_CHUNK1("map-100k-chunk1", "one map of 100,000 ints, chunk size 1", 3, 1, 0.15),
   IMAP_50K("imap-50k", "one imap over 50,000 ints, warm Pool(2)", 5, 1, 0.15),
   IMAP_UNORDERED_1M(
       "imap-unordered-1m", "one imapUnordered over 1,000,000 ints, chunk size 1,000", 20, 1, 0.5),
+  SMALL_TASKS("small-tasks", "tasks of 200,000 ints by imapUnordered, one by one", 5, 1, 300_000),
   APPLY_ASYNC_50K("apply-async-50k", "50,000 times applyAsync, then each get", 3, 1, 0.15),
   APPLY_64MIB("apply-64mib", "one apply to an array of 64 MiB", 5, 5, 0.5),
+  CPU_10MS("cpu-10ms", "100 tasks that compute for 10 ms, warm Pool(2)", 3, 3, 1.053),
+  CPU_1MS("cpu-1ms", "1,000 tasks that compute for 1 ms, warm Pool(2)", 3, 3, 1.053),
+  EXECUTOR_50K("executor-50k", "50,000 times submit, then each get", 5, 3, Double.NaN),
   PIPE_1BYTE("pipe-1byte", "1 byte to a child and back over a Pipe", 20_000, 20_000, 0.45),
   PIPE_OBJECT("pipe-object", "a small object to a child and back over a Pipe", 60_000, 20_000, 0.4),
   PIPE_1MIB("pipe-1mib", "1 MiB to a child over a Pipe, which answers with 1 byte", 500, 500, 1.0),
@@ -86,19 +92,26 @@ enum Row {
     return work;
   }
 
-  /** The Java to CPython ratio that we want at most. */
+  /** The ratio of time or memory that we want at most; of a rate, our own that we want at least. */
   OptionalDouble target() {
     return Double.isNaN(target) ? OptionalDouble.empty() : OptionalDouble.of(target);
   }
 
-  /** Whether it is bytes that are measured, not time. */
-  boolean isMemory() {
-    return this == IDLE_MEMORY;
+  /** What our side is compared with. */
+  Side other() {
+    return switch (this) {
+      case CPU_10MS, CPU_1MS, EXECUTOR_50K -> Side.PLAIN_JAVA;
+      default -> Side.CPYTHON;
+    };
   }
 
-  /** Whether it is a share in percent that is measured, not time. */
-  boolean isShare() {
-    return this == LOCK_FAIRNESS;
+  Measure measure() {
+    return switch (this) {
+      case IDLE_MEMORY -> Measure.MEMORY;
+      case LOCK_FAIRNESS -> Measure.SHARE;
+      case SMALL_TASKS -> Measure.RATE;
+      default -> Measure.TIME;
+    };
   }
 
   /** How many units a peer does, untimed, before its first measured run. */

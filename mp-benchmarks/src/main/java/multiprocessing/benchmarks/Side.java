@@ -1,9 +1,11 @@
 package multiprocessing.benchmarks;
 
-/** The two that are compared. */
+/** Those that are compared: the library with one of the others. */
 enum Side {
   JAVA("Java"),
-  CPYTHON("CPython");
+  CPYTHON("CPython"),
+  /** What Java does by itself, without this library. */
+  PLAIN_JAVA("plain Java");
 
   private final String title;
 

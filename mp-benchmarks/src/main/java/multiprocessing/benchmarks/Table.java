@@ -1,22 +1,33 @@
 package multiprocessing.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Lays the results out as a Markdown table that is also readable as it is. */
+/** Lays the results out as Markdown tables that are also readable as they are. */
 final class Table {
-  private static final List<String> HEADER =
-      List.of("row", "Java", "CPython", "Java / CPython", "target");
-
   private Table() {}
 
+  /** A table for each side that ours is compared with. */
   static String of(List<Result> results) {
+    return Arrays.stream(Side.values())
+        .map(other -> results.stream().filter(result -> result.row().other() == other).toList())
+        .filter(compared -> !compared.isEmpty())
+        .map(Table::table)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String table(List<Result> results) {
+    String ours = Side.JAVA.title();
+    String others = results.get(0).row().other().title();
+    List<String> header = List.of("row", ours, others, ours + " / " + others, "target");
     List<List<String>> lines = new ArrayList<>();
-    lines.add(HEADER);
+    lines.add(header);
     results.forEach(result -> lines.add(cells(result)));
-    int[] widths = new int[HEADER.size()];
+    int[] widths = new int[header.size()];
     for (List<String> line : lines) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], line.get(i).length());
@@ -29,7 +40,7 @@ final class Table {
         table.append("| ").append(cell).append(" ".repeat(widths[i] - cell.length() + 1));
       }
       table.append("|\n");
-      if (line.equals(HEADER)) {
+      if (line.equals(header)) {
         for (int width : widths) {
           table.append('|').append("-".repeat(width + 2));
         }
@@ -43,22 +54,24 @@ final class Table {
     Optional<Samples> ratio = result.ratio();
     return List.of(
         result.row().id(),
-        time(result, Side.JAVA),
-        time(result, Side.CPYTHON),
+        measured(result, Side.JAVA),
+        measured(result, result.row().other()),
         ratio.map(Table::ratio).orElse("-"),
-        target(result.row(), ratio));
+        target(result, ratio));
   }
 
-  private static String time(Result result, Side side) {
+  private static String measured(Result result, Side side) {
     String absent = result.failures().containsKey(side) ? "failed" : "-";
     return result.samples(side).map(samples -> text(result.row(), samples)).orElse(absent);
   }
 
   private static String text(Row row, Samples samples) {
-    if (row.isShare()) {
-      return share(samples);
-    }
-    return row.isMemory() ? memory(samples) : time(samples);
+    return switch (row.measure()) {
+      case TIME -> time(samples);
+      case MEMORY -> memory(samples);
+      case SHARE -> share(samples);
+      case RATE -> rate(samples);
+    };
   }
 
   private static String share(Samples percent) {
@@ -86,15 +99,30 @@ final class Table {
         bytes.max() / 1e6);
   }
 
+  private static String rate(Samples perSecond) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f k/s (%.0f-%.0f)",
+        perSecond.median() / 1e3,
+        perSecond.min() / 1e3,
+        perSecond.max() / 1e3);
+  }
+
   private static String ratio(Samples ratio) {
     return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", ratio.median(), ratio.min(), ratio.max());
   }
 
-  private static String target(Row row, Optional<Samples> ratio) {
+  private static String target(Result result, Optional<Samples> ratio) {
+    Row row = result.row();
     if (row.target().isEmpty()) {
       return "-";
     }
     double target = row.target().getAsDouble();
+    if (row.measure() == Measure.RATE) {
+      Optional<Samples> ours = result.samples(Side.JAVA);
+      String verdict = ours.map(r -> r.median() >= target ? " met" : " missed").orElse("");
+      return String.format(Locale.ROOT, ">= %.0f k/s%s", target / 1e3, verdict);
+    }
     String verdict = ratio.map(r -> r.median() <= target ? " met" : " missed").orElse("");
     return String.format(Locale.ROOT, "<= %s%s", target, verdict);
   }

@@ -22,6 +22,15 @@ final class Tasks {
     return bytes.length;
   }
 
+  /** Steps of a random generator, each of which needs the one before. */
+  static int compute(int steps) {
+    int state = 1;
+    for (int i = 0; i < steps; i++) {
+      state = (state * 1_103_515_245 + 12_345) & 0x7fff_ffff;
+    }
+    return state;
+  }
+
   /** Writes when it began, by the machine's clock. */
   static void writeTime(String file) throws IOException {
     long now = System.nanoTime();

@@ -44,6 +44,32 @@ class TableTest {
   }
 
   @Test
+  void rateIsComparedWithWhatIsWantedOfOurSide() {
+    Result tasks = new Result(Row.SMALL_TASKS);
+    tasks.add(Side.JAVA, 299_000);
+    tasks.add(Side.CPYTHON, 29_900);
+    assertEquals(
+        """
+        | row         | Java              | CPython        | Java / CPython      | target            |
+        |-------------|-------------------|----------------|---------------------|-------------------|
+        | small-tasks | 299 k/s (299-299) | 30 k/s (30-30) | 10.00 (10.00-10.00) | >= 300 k/s missed |
+        """,
+        Table.of(List.of(tasks)));
+  }
+
+  @Test
+  void rowsThatAreComparedWithPlainJavaHaveATableOfTheirOwn() {
+    Result executor = new Result(Row.EXECUTOR_50K);
+    executor.add(Side.JAVA, 4e6);
+    executor.add(Side.PLAIN_JAVA, 1e6);
+    String table = Table.of(List.of(executor, new Result(Row.APPLY)));
+    List<String> headers = table.lines().filter(line -> line.contains("target")).toList();
+    assertTrue(headers.get(0).contains("| Java / CPython |"), table);
+    assertTrue(headers.get(1).contains("| Java / plain Java |"), table);
+    assertTrue(table.contains("| 4.00 (4.00-4.00)  | -      |"), table);
+  }
+
+  @Test
   void memoryIsInMegabytes() {
     Result idle = new Result(Row.IDLE_MEMORY);
     idle.add(Side.JAVA, 20_500_000);
