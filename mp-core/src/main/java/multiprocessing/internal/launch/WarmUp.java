@@ -1,12 +1,15 @@
 package multiprocessing.internal.launch;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.LambdaConversionException;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +63,7 @@ final class WarmUp {
   /** Loads what the library itself needs between a task's arrival and its first line. */
   static void library(Preamble preamble) {
     initialize(LIBRARY);
+    mapFile();
     try {
       KryoSerializer serializer = new KryoSerializer();
       byte[] bootstrap = bootstrap(preamble).encode();
@@ -74,6 +78,16 @@ final class WarmUp {
       }
     } catch (Exception | LinkageError e) {
       // a task that needs this will say so
+    }
+  }
+
+  /** Maps some file: the first time takes tens of milliseconds on JDK 25. */
+  private static void mapFile() {
+    Path file = Path.of(System.getProperty("java.home"), "release");
+    try (FileChannel channel = FileChannel.open(file)) {
+      byte ignored = channel.map(FileChannel.MapMode.READ_ONLY, 0, 1).get(0);
+    } catch (IOException e) {
+      // there is none in this JDK: then the task maps the first
     }
   }
 
