@@ -21,10 +21,19 @@ final class Deaths {
             + worker.supervision().killedBecause()
             + ", task="
             + task
-            + (attempts > 1 ? ", attempt " + attempts : "")
+            + quarantine(attempts)
             + (lastErrors.isEmpty() ? "" : "; it wrote last: " + lastErrors),
         worker.pid(),
         worker.exitCode().orElse(0),
-        lastErrors);
+        lastErrors,
+        attempts);
+  }
+
+  private static String quarantine(int attempts) {
+    return attempts < 2
+        ? ""
+        : ", attempt "
+            + attempts
+            + ": so many workers have died while they ran it, and it is not tried again";
   }
 }

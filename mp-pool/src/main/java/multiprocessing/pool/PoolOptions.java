@@ -120,7 +120,9 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
 
   /**
    * Sets how often a task is tried again after its worker has died. A task that is tried again may
-   * have had effects before.
+   * have had effects before. One that costs each worker its life is not tried for ever: it has
+   * {@code times + 1} of them, and fails with a {@link WorkerLostException} whose {@link
+   * WorkerLostException#attempts} says so. Each task has its own tries, also in a chunk.
    *
    * @param times 0 or more; by default 0: it fails with a {@link WorkerLostException}
    * @return this builder
