@@ -1,7 +1,6 @@
 package multiprocessing.pool;
 
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +13,7 @@ final class Bundler {
    * when a bundle was there and back quickly, and one by one again after a slow one. That is about time, and not about
    * time for each call, because a round trip takes long by itself on a busy machine. None of a bundle is lost to a slow
    * call, as an idle worker takes the rest over. In the queue each call stands alone, so that it can be cancelled.
+   * Calls of different priorities are not bundled: the less urgent would go before their turn.
    */
   private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
   private static final long SLOW_NANOS = 4 * QUICK_NANOS;
@@ -21,10 +21,10 @@ final class Bundler {
   private static final int MOST_BYTES = 24 * 1024;
 
   private final int workers;
-  private final Deque<Span> queue;
+  private final SpanQueue queue;
   private int together = 1;
 
-  Bundler(int workers, Deque<Span> queue) {
+  Bundler(int workers, SpanQueue queue) {
     this.workers = workers;
     this.queue = queue;
   }
@@ -53,7 +53,7 @@ final class Bundler {
   }
 
   private Span withOthers(Span first) {
-    int most = Math.min(queue.size() / (2 * workers), together);
+    int most = Math.min(queue.sizeBeside(first) / (2 * workers), together);
     byte[] packed = first.job().packed();
     if (most < 2 || goesAlone(first) || packed == null) {
       return first;
@@ -65,7 +65,9 @@ final class Bundler {
     while (next != null && next.isCall() && !goesAlone(next)) {
       packed = next.job().packed();
       bytes += packed == null ? 0 : packed.length;
-      boolean alike = next.job().timeoutNanos() == first.job().timeoutNanos();
+      boolean alike =
+          next.job().timeoutNanos() == first.job().timeoutNanos()
+              && next.priority() == first.priority();
       if (calls.size() >= most || bytes > MOST_BYTES || !alike) {
         break;
       }
@@ -74,7 +76,7 @@ final class Bundler {
         words.add(packed);
       }
       if (next != first) {
-        queue.remove();
+        Span ignored = queue.poll();
       }
       next = queue.peek();
     }
@@ -86,7 +88,7 @@ final class Bundler {
     return call.job().isStored() || call.losses() > 0 || call.job().losses(call.from()) > 0;
   }
 
-  /** What a worker had and has not begun goes to the front. */
+  /** What a worker had and has not begun goes to the front, of those of its priority. */
   void putBack(Span span) {
     if (span.size() == 0) {
       return;

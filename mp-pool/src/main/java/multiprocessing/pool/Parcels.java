@@ -10,7 +10,7 @@ import multiprocessing.spi.Serializer;
 /** Packs tasks for other processes: what cannot travel is found now. */
 final class Parcels implements Packing {
   /** Workers that run out of work take back one by one what travels together. */
-  private static final int TOGETHER = 1024;
+  static final int TOGETHER = 1024;
 
   private final AtomicInteger functions = new AtomicInteger();
   private final Serializer serializer;

@@ -79,6 +79,7 @@ public final class Pool extends PoolBase {
    * @param options what is to be otherwise
    * @return this pool's calls; they end with it
    */
+  @Override
   public TaskCalls with(TaskOptions options) {
     return new PoolCalls(submission(), options.or(options()));
   }

@@ -99,17 +99,33 @@ final class Roster {
     return busy < headcount.most() ? idle : null;
   }
 
-  /** Takes tasks back from the one that has most to spare; null if none has. */
+  /**
+   * Takes tasks back from the one that has most to spare of what is most urgent; null if none has.
+   */
   Span takeBack() {
     Worker richest = null;
     int most = 0;
     for (Worker worker : workers) {
       int spare = worker.spare();
-      if (spare > most) {
+      int urgency = spare == 0 || richest == null ? 0 : worker.urgency(richest.span());
+      if (spare > 0 && (urgency > 0 || (urgency == 0 && spare > most))) {
         most = spare;
         richest = worker;
       }
     }
     return richest == null ? null : richest.takeBack();
+  }
+
+  /**
+   * Takes back all that is not begun and less urgent than a span.
+   *
+   * @param back gets it
+   */
+  void makeWayFor(Span urgent, Consumer<Span> back) {
+    for (Worker worker : workers) {
+      if (worker.spare() > 0 && worker.urgency(urgent) < 0) {
+        back.accept(worker.takeBackAll());
+      }
+    }
   }
 }

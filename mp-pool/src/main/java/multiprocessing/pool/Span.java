@@ -81,6 +81,11 @@ final class Span {
     return firstTo - from == 1;
   }
 
+  /** What has a higher one goes first. */
+  int priority() {
+    return job.options().priority();
+  }
+
   /** How many workers were lost with this span before they had begun any of it. */
   int losses() {
     return losses;

@@ -2,7 +2,7 @@ package multiprocessing.pool;
 
 import multiprocessing.function.SerializableFunction;
 
-/** The calls of a pool: {@link TaskPool} has them, and {@link Pool#with} for other options. */
+/** The calls of a pool: {@link TaskPool} has them, and {@link TaskPool#with} for other options. */
 public interface TaskCalls extends ApplyCalls, MapCalls {
 
   /**

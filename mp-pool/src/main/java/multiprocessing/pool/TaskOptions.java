@@ -11,17 +11,22 @@ import java.util.OptionalLong;
  * not set here is as the builder says. Does not change: each method returns another one.
  */
 public final class TaskOptions {
+  static final int USUAL_PRIORITY = 0;
+
   private static final TaskOptions NONE =
-      new TaskOptions(OptionalLong.empty(), OptionalInt.empty(), null);
+      new TaskOptions(OptionalLong.empty(), OptionalInt.empty(), null, OptionalInt.empty());
 
   private final OptionalLong timeoutNanos;
   private final OptionalInt retries;
   private final Progressing progress; // null if not set
+  private final OptionalInt priority;
 
-  private TaskOptions(OptionalLong timeoutNanos, OptionalInt retries, Progressing progress) {
+  private TaskOptions(
+      OptionalLong timeoutNanos, OptionalInt retries, Progressing progress, OptionalInt priority) {
     this.timeoutNanos = timeoutNanos;
     this.retries = retries;
     this.progress = progress;
+    this.priority = priority;
   }
 
   /**
@@ -43,7 +48,7 @@ public final class TaskOptions {
    */
   public TaskOptions taskTimeout(Duration timeout) {
     return new TaskOptions(
-        OptionalLong.of(Limits.nanos("taskTimeout", timeout)), retries, progress);
+        OptionalLong.of(Limits.nanos("taskTimeout", timeout)), retries, progress, priority);
   }
 
   /**
@@ -52,7 +57,7 @@ public final class TaskOptions {
    * @return these options with it
    */
   public TaskOptions noTaskTimeout() {
-    return new TaskOptions(OptionalLong.of(Limits.NONE), retries, progress);
+    return new TaskOptions(OptionalLong.of(Limits.NONE), retries, progress, priority);
   }
 
   /**
@@ -67,7 +72,7 @@ public final class TaskOptions {
     if (times < 0) {
       throw new IllegalArgumentException("retries must be 0 or more: " + times);
     }
-    return new TaskOptions(timeoutNanos, OptionalInt.of(times), progress);
+    return new TaskOptions(timeoutNanos, OptionalInt.of(times), progress, priority);
   }
 
   /**
@@ -80,7 +85,7 @@ public final class TaskOptions {
    * @see #progress(ProgressListener)
    */
   public TaskOptions progress() {
-    return new TaskOptions(timeoutNanos, retries, Progressing.Shown.HERE);
+    return new TaskOptions(timeoutNanos, retries, Progressing.Shown.HERE, priority);
   }
 
   /**
@@ -95,7 +100,32 @@ public final class TaskOptions {
    */
   public TaskOptions progress(ProgressListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new TaskOptions(timeoutNanos, retries, new Progressing.Given(listener));
+    return new TaskOptions(timeoutNanos, retries, new Progressing.Given(listener), priority);
+  }
+
+  /**
+   * Sets how urgent the tasks are. Of those that wait in the pool, the ones with the highest
+   * priority go first; those of the same one in the order in which they were given. A task that is
+   * tried again, or was taken back from a worker, goes before the others of its priority.
+   *
+   * <p>A task that runs is not interrupted. But what a worker was given and has not begun, of a
+   * chunk or of calls that were given to it together, is taken back when no worker is idle and
+   * something more urgent comes, and waits for its turn again: so that waits for no more than the
+   * first running task to end. The threads of a {@link ThreadPool} finish the chunk that they have
+   * begun.
+   *
+   * <p>Of {@code imap} and {@code imapUnordered}, what was read of the elements and given to the
+   * pool has the priority. The window is as large as ever: where the program takes the results
+   * slowly, the elements that follow are not there yet, and others go first. A priority is about
+   * what waits in one pool, and not about the operating system's processes.
+   *
+   * <p>As long as tasks of a higher priority wait, none of a lower one begins.
+   *
+   * @param priority any number, 0 by default; the higher goes first
+   * @return these options with it
+   */
+  public TaskOptions priority(int priority) {
+    return new TaskOptions(timeoutNanos, retries, progress, OptionalInt.of(priority));
   }
 
   /** These options, and where they are not set, others. */
@@ -103,7 +133,8 @@ public final class TaskOptions {
     return new TaskOptions(
         timeoutNanos.isPresent() ? timeoutNanos : others.timeoutNanos,
         retries.isPresent() ? retries : others.retries,
-        progress != null ? progress : others.progress);
+        progress != null ? progress : others.progress,
+        priority.isPresent() ? priority : others.priority);
   }
 
   long timeoutNanos() {
@@ -112,6 +143,10 @@ public final class TaskOptions {
 
   int retries() {
     return retries.orElse(0);
+  }
+
+  int priority() {
+    return priority.orElse(USUAL_PRIORITY);
   }
 
   /** What tells of one more call; null if nobody asks. */
@@ -127,6 +162,7 @@ public final class TaskOptions {
         + ", retries="
         + retries()
         + (progress == null ? "" : ", progress")
+        + (priority() == USUAL_PRIORITY ? "" : ", priority=" + priority())
         + ")";
   }
 
@@ -136,12 +172,13 @@ public final class TaskOptions {
     return other instanceof TaskOptions options
         && timeoutNanos.equals(options.timeoutNanos)
         && retries.equals(options.retries)
-        && Objects.equals(progress, options.progress);
+        && Objects.equals(progress, options.progress)
+        && priority.equals(options.priority);
   }
 
   /** Of what they are. */
   @Override
   public int hashCode() {
-    return Objects.hash(timeoutNanos, retries, progress);
+    return Objects.hash(timeoutNanos, retries, progress, priority);
   }
 }

@@ -15,6 +15,16 @@ import java.time.Duration;
 public interface TaskPool extends TaskCalls, AutoCloseable {
 
   /**
+   * The calls of this pool, done with other options.
+   *
+   * @param options what is to be otherwise
+   * @return this pool's calls; they end with it
+   * @throws IllegalArgumentException if this pool cannot do that, as {@link ThreadPool} a {@code
+   *     taskTimeout}
+   */
+  TaskCalls with(TaskOptions options);
+
+  /**
    * Accepts no more tasks; the workers end when all tasks that were given are finished, those of
    * open iterators included. Does not wait (Python's {@code Pool.close}).
    */

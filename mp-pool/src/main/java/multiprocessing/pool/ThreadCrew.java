@@ -1,8 +1,6 @@
 package multiprocessing.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +30,7 @@ final class ThreadCrew implements Crew {
 
   // Mutable state, guarded by this
   private final List<ThreadWorker> workers = new ArrayList<>();
-  private final Deque<Span> queue = new ArrayDeque<>();
+  private final SpanQueue queue = new SpanQueue();
   private State state = State.OPEN;
   private int pledges;
 
@@ -127,8 +125,7 @@ final class ThreadCrew implements Crew {
     List<Span> dropped;
     synchronized (this) {
       state = State.TERMINATED;
-      dropped = new ArrayList<>(queue);
-      queue.clear();
+      dropped = queue.drain();
       workers.stream().map(ThreadWorker::span).filter(Objects::nonNull).forEach(dropped::add);
       notifyAll();
     }

@@ -46,4 +46,21 @@ public final class ThreadPool extends PoolBase {
     super(new Submission(crew, new AsIs(), 0), TaskOptions.of());
     crew.open();
   }
+
+  /**
+   * The calls of this pool, done with options. {@code retryOnWorkerLost} means nothing here, as
+   * threads are not lost.
+   *
+   * @param options {@link TaskOptions#priority} and {@link TaskOptions#progress}
+   * @return this pool's calls; they end with it
+   * @throws IllegalArgumentException if a {@code taskTimeout} is set: a thread cannot be ended
+   */
+  @Override
+  public TaskCalls with(TaskOptions options) {
+    if (options.timeoutNanos() != Limits.NONE) {
+      throw new IllegalArgumentException(
+          "a ThreadPool has no taskTimeout, as a thread cannot be ended; a Pool has: " + options);
+    }
+    return new PoolCalls(submission(), options);
+  }
 }

@@ -1,8 +1,6 @@
 package multiprocessing.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +15,7 @@ final class WorkLedger implements Crew {
    *
    *   queue --assign--> worker --spanDone--> gone
    *     ^                 |---spanUnreadable--> queue, cut into single tasks (a single one fails)
+   *     |                 |---makeWayFor (what it has not begun, for something more urgent) --> queue
    *     |                 |---takeBack (its later half, for an idle worker) --> that worker
    *     +-----------------+---workerEnded: what it had not begun; the running task fails or is tried again
    *
@@ -58,7 +57,7 @@ final class WorkLedger implements Crew {
 
   // Mutable state, guarded by this
   private final Roster workers;
-  private final Deque<Span> queue = new ArrayDeque<>();
+  private final SpanQueue queue = new SpanQueue();
   private final Bundler bundler;
   private State state = State.OPEN;
   private int fruitlessDeaths;
@@ -191,9 +190,7 @@ final class WorkLedger implements Crew {
   synchronized PoolStats stats(Tally tally) {
     WorkCount now = new WorkCount();
     workers.all().forEach(worker -> worker.count(now));
-    for (Span span : queue) {
-      now.addTasks(span.job().isDone() ? 0 : span.size(), 0);
-    }
+    queue.forEach(span -> now.addTasks(span.job().isDone() ? 0 : span.size(), 0));
     return new PoolStats(
         tally.since(),
         now.workersReady(),
@@ -231,8 +228,7 @@ final class WorkLedger implements Crew {
         }
       }
       all = List.copyOf(workers.all());
-      dropped = new ArrayList<>(queue);
-      queue.clear();
+      dropped = queue.drain();
     }
     for (Span span : dropped) {
       span.job().failAll(terminated());
@@ -353,8 +349,7 @@ final class WorkLedger implements Crew {
               || (worker.listener().failedInInitializer()
                   && failedInitializers < INITIALIZER_TRIES);
       if (!tryAgain && workers.isEmpty()) {
-        hopeless = new ArrayList<>(queue);
-        queue.clear();
+        hopeless = queue.drain();
       }
       boolean wanted = state == State.OPEN && !tooMany;
       replacing = tryAgain && (wanted || !queue.isEmpty());
@@ -412,9 +407,10 @@ final class WorkLedger implements Crew {
         idle = workers.idle();
         next = idle == null ? null : nextSpan();
         if (next == null) {
+          makeWay();
           return;
         }
-        int most = idle.most(next);
+        int most = idle.most(next, queue.isRanked());
         if (most < next.size()) {
           bundler.putBack(next.rest(next.from() + most, 0));
           next = next.first(most);
@@ -427,6 +423,13 @@ final class WorkLedger implements Crew {
       if (last) {
         replace();
       }
+    }
+  }
+
+  /** Under the lock: nobody is idle; what is not begun must not hold up what is more urgent. */
+  private void makeWay() {
+    if (queue.isRanked() && !queue.isEmpty()) {
+      workers.makeWayFor(queue.peek(), bundler::putBack);
     }
   }
 
@@ -526,8 +529,7 @@ final class WorkLedger implements Crew {
       if (!workers.isEmpty()) {
         return;
       }
-      hopeless = new ArrayList<>(queue);
-      queue.clear();
+      hopeless = queue.drain();
     }
     hopeless.forEach(span -> span.job().failAll(why));
     endIfEmpty();

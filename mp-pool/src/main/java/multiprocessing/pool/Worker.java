@@ -99,8 +99,16 @@ final class Worker {
     return listener;
   }
 
-  /** How many elements of a span it may be given. */
-  int most(Span next) {
+  /**
+   * How many elements of a span it may be given.
+   *
+   * @param ranked whether they may have to be taken back for something more urgent: all that are
+   *     taken back are serialized anew, so they are few, unless that would cost it tasks
+   */
+  int most(Span next, boolean ranked) {
+    if (tasksLeft == WorkerSettings.NO_LIMIT) {
+      return ranked ? Math.min(next.size(), Parcels.TOGETHER) : next.size();
+    }
     return (int) Math.min(next.size(), (long) tasksLeft * next.job().chunk());
   }
 
@@ -153,6 +161,11 @@ final class Worker {
   /** How many tasks of the span can be taken back. */
   int spare() {
     return span == null || supervision.isDoomed() ? 0 : slate.spare();
+  }
+
+  /** How its span's priority compares with another's. */
+  int urgency(Span other) {
+    return Integer.compare(span.priority(), other.priority());
   }
 
   /** Takes back the later half of them; null if the worker was faster. */

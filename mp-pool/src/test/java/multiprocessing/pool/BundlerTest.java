@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BundlerTest {
-  private final Deque<Span> queue = new ArrayDeque<>();
+  private final SpanQueue queue = new SpanQueue();
   private final Bundler bundler = new Bundler(1, queue);
   private final List<FutureJob> calls = Stream.generate(Jobs::call).limit(100).toList();
 
@@ -41,10 +39,29 @@ class BundlerTest {
     assertTrue(calls.get(60).cancel());
     bundler.putBack(bundle.rest(2, 0));
     assertEquals(2 + 93, queue.size());
-    assertTrue(queue.stream().allMatch(Span::isCall));
+    queue.forEach(each -> assertTrue(each.isCall()));
     Span again = bundler.next();
     assertSame(calls.get(6), again.job().callAt(0));
     assertSame(calls.get(7), again.job().callAt(1));
+  }
+
+  @Test
+  void aBundleHasCallsOfOnePriorityOnly() {
+    TaskOptions urgent = TaskOptions.of().priority(1);
+    fill();
+    for (int i = 0; i < 6; i++) {
+      queue.add(Span.of(Jobs.call(urgent), 0, 1));
+    }
+    int[] sizes = {1, 2, 1, 1, 1}; // half of what waits of that priority at most
+    for (int size : sizes) {
+      Span next = bundler.next();
+      assertEquals(1, next.priority());
+      assertEquals(size, next.size());
+      bundler.measure(next, 1_000);
+    }
+    Span usual = bundler.next();
+    assertEquals(0, usual.priority());
+    assertEquals(100, usual.size() + queue.size());
   }
 
   @Test

@@ -15,12 +15,11 @@ final class Jobs {
   }
 
   static FutureJob call() {
-    JobOptions options =
-        new JobOptions(
-            1,
-            TaskOptions.of().retryOnWorkerLost(0),
-            new Callbacks().pair(null, null),
-            new Tally());
+    return call(TaskOptions.of().retryOnWorkerLost(0));
+  }
+
+  static FutureJob call(TaskOptions task) {
+    JobOptions options = new JobOptions(1, task, new Callbacks().pair(null, null), new Tally());
     return new FutureJob(Work.packed(0, new byte[8]), null, FutureJob.Shape.SINGLE, options);
   }
 }

@@ -50,6 +50,27 @@ class ThreadPoolTest {
   }
 
   @Test
+  void whatWaitsGoesInTheOrderOfItsPriority() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
+    try (ThreadPool pool = new ThreadPool(1)) {
+      AsyncResult<Void> first = pool.applyAsync(() -> busy.await());
+      for (int priority : new int[] {0, -2, 3, 0}) {
+        TaskCalls calls = pool.with(TaskOptions.of().priority(priority));
+        AsyncResult<Boolean> ignored = calls.applyAsync(begun::add, priority);
+      }
+      busy.countDown();
+      first.get();
+      TaskOptions limited = TaskOptions.of().taskTimeout(LIMIT);
+      assertTrue(
+          assertThrows(IllegalArgumentException.class, () -> pool.with(limited))
+              .getMessage()
+              .startsWith("a ThreadPool has no taskTimeout"));
+    }
+    assertEquals(List.of(3, 0, 0, -2), begun);
+  }
+
+  @Test
   void anInitializerRunsOnceInEachThreadBeforeItsTasks() throws Exception {
     Set<Thread> initialized = ConcurrentHashMap.newKeySet();
     AtomicInteger runs = new AtomicInteger();
