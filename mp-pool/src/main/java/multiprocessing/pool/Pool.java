@@ -129,7 +129,10 @@ public final class Pool extends PoolBase {
      * Makes the pool and starts its workers; does not wait for them.
      *
      * @return a new pool
-     * @throws IllegalArgumentException if {@link #minProcesses} is more than {@link #processes}
+     * @throws IllegalArgumentException if {@link #minProcesses} is more than {@link #processes}, or
+     *     if this process may not use one of the {@link #cpus}
+     * @throws UnsupportedOperationException if there are {@link #cpus} and workers cannot be pinned
+     *     here
      * @throws multiprocessing.ProcessStartException if the operating system refuses to start a
      *     worker; none is left running
      */

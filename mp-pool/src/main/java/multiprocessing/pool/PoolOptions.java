@@ -2,6 +2,7 @@ package multiprocessing.pool;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import multiprocessing.Context;
@@ -41,6 +42,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private Output errorOutput = Output.inherit();
   private TravellingContext travelling = TravellingContext.NOTHING;
   private int leastLogged = WorkerSettings.NO_LOGS;
+  private CpuSets cpus = CpuSets.NONE;
   private Context context;
 
   /**
@@ -230,6 +232,47 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
+   * Pins each worker to one processor (mpire's {@code cpu_ids}): the first worker to the first of
+   * these, the second to the second, and after the last again the first. A worker that replaces
+   * another gets that one's processor; in an elastic pool a new one gets the processor that the
+   * fewest have.
+   *
+   * <p>All threads of the worker's JVM run there, those that its tasks make and the processes that
+   * they start included, from before its {@link #initializer} on. Such a worker sees one processor
+   * ({@link Runtime#availableProcessors}), unless {@link #jvmOptions} say otherwise. It is done by
+   * the command {@code taskset} of Linux in the worker, which takes some milliseconds of its start, and
+   * loads no native code. What the program itself runs on does not change.
+   *
+   * @param processors the numbers of processors as the kernel counts them, from 0; each may come
+   *     more than once
+   * @return this builder
+   * @throws IllegalArgumentException if there is none or one is negative; if this process may not
+   *     use one of them ({@code Cpus_allowed_list} in {@code /proc/self/status}), the pool's
+   *     constructor throws that. It throws an {@link UnsupportedOperationException} where there is
+   *     no {@code taskset}. If a processor is taken away later, a worker that is to have it is
+   *     tried three times, and calls for which there is no other fail with a {@link
+   *     multiprocessing.ProcessStartException}.
+   * @see #cpuSets
+   */
+  public B cpus(int... processors) {
+    this.cpus = CpuSets.each(processors);
+    return self();
+  }
+
+  /**
+   * Pins each worker to a set of processors, on any of which it runs: the first worker to the first
+   * set, and so on as with {@link #cpus}. If there is but one set, all workers share it.
+   *
+   * @param sets sets of numbers of processors, for example those of each NUMA node; none empty
+   * @return this builder
+   * @throws IllegalArgumentException as {@link #cpus} does
+   */
+  public B cpuSets(List<? extends Collection<Integer>> sets) {
+    this.cpus = CpuSets.of("cpuSets", sets);
+    return self();
+  }
+
+  /**
    * Sets options of the workers' JVMs, such as {@code -Xmx1g}; they win over inherited ones. By
    * default the workers of a pool of more than two share half of the machine's or container's
    * memory for their heaps.
@@ -396,7 +439,8 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
         chosen.startMethod(),
         maxTasksPerChild,
         new Limits(startLimitNanos, interruptGraceNanos, stoppedLimitNanos, memoryLimit),
-        leastLogged);
+        leastLogged,
+        cpus.checked(Objects.requireNonNullElse(System.getenv("PATH"), "")));
   }
 
   private Process.Builder processOptions(Context chosen) {

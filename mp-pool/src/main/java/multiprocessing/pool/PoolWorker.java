@@ -26,6 +26,8 @@ final class PoolWorker extends Process {
   private final SerializableRunnable initializer;
   private final Forwarding logs;
 
+  private Affinity affinity; // set before it starts; null if it is not pinned
+
   // Made in the worker
   private transient Serializer serializer;
   private transient Freight freight;
@@ -52,6 +54,16 @@ final class PoolWorker extends Process {
     this.logs = logs;
   }
 
+  /** Before its start: the processors that it will have before its initializer runs. */
+  void pinTo(Affinity processors) {
+    this.affinity = processors;
+  }
+
+  /** Which of the pool's sets of processors it has. */
+  int slot() {
+    return affinity == null ? CpuSlots.NONE : affinity.slot();
+  }
+
   @Override
   protected void run() throws Exception {
     Nest.become(slateFile);
@@ -62,9 +74,7 @@ final class PoolWorker extends Process {
     freight = new Freight(channel, slateFile);
     outcome = new OutcomeWriter(freight::store);
     loader = Thread.currentThread().getContextClassLoader();
-    if (initializer != null) {
-      initialize();
-    }
+    initialize();
     try {
       slate = Slate.open(Path.of(slateFile));
       outflow = new Outflow(freight, slate);
@@ -86,7 +96,12 @@ final class PoolWorker extends Process {
 
   private void initialize() throws Exception {
     try {
-      initializer.call();
+      if (affinity != null) {
+        affinity.pin();
+      }
+      if (initializer != null) {
+        initializer.call();
+      }
     } catch (Throwable e) {
       outcome.failure(e);
       freight.send(Messages.of(Messages.NOT_READY, outcome));

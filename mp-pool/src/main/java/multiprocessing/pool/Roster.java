@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 /** The workers of a pool; guarded by the ledger. */
 final class Roster {
   private final Headcount headcount;
+  private final CpuSlots slots;
   private final List<Worker> workers = new ArrayList<>();
   private int starting;
 
-  Roster(Headcount headcount) {
+  Roster(Headcount headcount, CpuSlots slots) {
     this.headcount = headcount;
+    this.slots = slots;
   }
 
   List<Worker> all() {
@@ -69,14 +71,16 @@ final class Roster {
     return next;
   }
 
-  /** One is about to be started. */
-  void startOne() {
+  /** One is about to be started; returns its slot. */
+  int startOne() {
     starting++;
+    return slots.take(workers);
   }
 
   /** That one is there now, or could not be started, if it is null. */
-  void started(Worker worker) {
+  void started(int slot, Worker worker) {
     starting--;
+    slots.taken(slot);
     if (worker != null) {
       workers.add(worker);
     }

@@ -71,7 +71,7 @@ final class WorkLedger implements Crew {
 
   WorkLedger(Headcount headcount, Serializer serializer, WorkerSettings settings) {
     this.headcount = headcount;
-    this.workers = new Roster(headcount);
+    this.workers = new Roster(headcount, new CpuSlots(settings.cpus().slots()));
     this.bundler = new Bundler(headcount.most(), queue);
     this.serializer = serializer;
     this.settings = settings;
@@ -81,10 +81,11 @@ final class WorkLedger implements Crew {
   void open() {
     try {
       for (int i = 0; i < headcount.least(); i++) {
+        int slot;
         synchronized (this) {
-          workers.startOne();
+          slot = workers.startOne();
         }
-        startWorker();
+        startWorker(slot);
       }
     } catch (RuntimeException | Error e) {
       terminate();
@@ -477,16 +478,17 @@ final class WorkLedger implements Crew {
   /** Starts workers as long as there are too few of them. */
   private void replace() {
     while (true) {
+      int slot;
       synchronized (this) {
         boolean needed = state == State.OPEN || (state == State.SHUTDOWN && !queue.isEmpty());
         if (!needed || !workers.isShort(queue.size())) {
           return;
         }
         // under the same lock as the question, or two threads start one worker each
-        workers.startOne();
+        slot = workers.startOne();
       }
       try {
-        startWorker();
+        startWorker(slot);
       } catch (RuntimeException | OutOfMemoryError e) {
         failIfNobodyCanWork(e);
         return;
@@ -495,13 +497,13 @@ final class WorkLedger implements Crew {
   }
 
   /** Starts a worker that is counted as starting already. */
-  private void startWorker() {
+  private void startWorker(int slot) {
     Worker worker = null;
     try {
-      worker = Worker.start(this, serializer, settings);
+      worker = Worker.start(this, serializer, settings, slot);
     } finally {
       synchronized (this) {
-        workers.started(worker);
+        workers.started(slot, worker);
         workersStarted += worker == null ? 0 : 1;
       }
     }

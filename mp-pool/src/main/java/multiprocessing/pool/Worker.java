@@ -49,8 +49,8 @@ final class Worker {
   }
 
   /** Starts a worker process; the ledger hears of it from the listening thread. */
-  static Worker start(WorkLedger ledger, Serializer serializer, WorkerSettings settings) {
-    return new Worker(ledger, WorkerLink.start(settings), serializer, settings);
+  static Worker start(WorkLedger ledger, Serializer serializer, WorkerSettings settings, int slot) {
+    return new Worker(ledger, WorkerLink.start(settings, slot), serializer, settings);
   }
 
   void listen() {
@@ -115,6 +115,11 @@ final class Worker {
   /** Whether it has its last task, or had it. */
   boolean isSpent() {
     return tasksLeft == 0;
+  }
+
+  /** Which of the pool's sets of processors it has; {@link CpuSlots#NONE} if there are none. */
+  int slot() {
+    return process.slot();
   }
 
   /** The next thing that this worker does; {@link #send} follows, outside the ledger's lock. */

@@ -25,8 +25,8 @@ record WorkerLink(
     Path slateFile,
     Connection logs) {
 
-  /** Starts a process; leaves nothing behind if that fails. */
-  static WorkerLink start(WorkerSettings settings) {
+  /** Starts a process for a slot; leaves nothing behind if that fails. */
+  static WorkerLink start(WorkerSettings settings, int slot) {
     Path slateFile = Nest.newSlate();
     Pipe pipe = null;
     Pipe logs = null;
@@ -37,6 +37,7 @@ record WorkerLink(
       try (Connection theirs = pipe.second();
           Connection logsOut = logs == null ? null : logs.second()) {
         PoolWorker process = settings.newProcess(theirs, slateFile.toString(), logsOut);
+        process.pinTo(settings.cpus().affinity(slot));
         process.start();
         Freight freight = new Freight(pipe.first(), slateFile.toString());
         return new WorkerLink(

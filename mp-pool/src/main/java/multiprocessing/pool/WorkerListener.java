@@ -120,6 +120,9 @@ final class WorkerListener {
     failedInInitializer = true;
     Object why = new OutcomeReader(first, Messages.AFTER_TYPE, serializer).next();
     Throwable thrown = ((OutcomeReader.Failure) why).thrown();
+    if (thrown instanceof Affinity.PinningException) {
+      return new ProcessStartException(thrown.getMessage(), thrown);
+    }
     return new ProcessStartException(
         "the pool's initializer failed in a worker: " + thrown, thrown);
   }

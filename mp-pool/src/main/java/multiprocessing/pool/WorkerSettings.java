@@ -15,6 +15,7 @@ import multiprocessing.internal.records.Forwarding;
  * @param maxTasks how many tasks each of them does
  * @param limits what else they may do
  * @param leastLogged the least level of their log records that come here, or {@link #NO_LOGS}
+ * @param cpus the processors that they are pinned to
  */
 record WorkerSettings(
     SerializableRunnable initializer,
@@ -22,7 +23,8 @@ record WorkerSettings(
     StartMethod method,
     int maxTasks,
     Limits limits,
-    int leastLogged) {
+    int leastLogged,
+    CpuSets cpus) {
   static final int NO_LIMIT = Integer.MAX_VALUE;
 
   static final int NO_LOGS = Integer.MAX_VALUE;
