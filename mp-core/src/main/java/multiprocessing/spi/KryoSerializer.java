@@ -13,6 +13,13 @@ import multiprocessing.internal.wire.ObjectCodec;
  * ByteBuffer}. {@code writeReplace}, {@code readResolve}, {@code Externalizable} and the like are
  * honoured. Lambdas travel if their type is serializable. The rest is refused by {@link #dumps}.
  *
+ * <p>A buffer of {@code java.nio} travels whole: its content from 0 to its capacity, its position
+ * and limit, so that the same remains to be read from it, its byte order, and whether it is direct
+ * and read-only. The sender's stays as it is, and the two share nothing: of a mapped file the
+ * content travels, not the mapping. The mark is left behind. Of a large buffer of which little
+ * remains, send {@code buffer.slice()}, so that only that travels. As with arrays, nobody may
+ * change it while it is written.
+ *
  * <p>Safe for use by several threads; nothing of an object is kept after a call.
  */
 public final class KryoSerializer implements Serializer {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import multiprocessing.Ask;
 import multiprocessing.Process;
 import multiprocessing.SerializationException;
@@ -51,6 +52,35 @@ class PipeTest {
       pipe.first().send(null);
       assertNull(pipe.second().recv());
       assertTrue(pipe.first().isReadable() && pipe.first().isWritable());
+    }
+  }
+
+  @Test
+  void buffersTravelAsObjectsToo() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      ByteBuffer small = ByteBuffer.allocate(9).putInt(7).flip();
+      ByteBuffer large = ByteBuffer.allocateDirect(8 << 20).putLong(5).putLong(6).position(8);
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  pipe.first().send(small);
+                  pipe.first().send(large);
+                } catch (IOException e) {
+                  failure.set(e);
+                }
+              });
+      sender.start();
+      ByteBuffer received = pipe.second().recv(ByteBuffer.class);
+      assertEquals(small, received);
+      assertEquals(9, received.capacity());
+      received = pipe.second().recv(ByteBuffer.class);
+      sender.join();
+      assertNull(failure.get());
+      assertEquals(large, received);
+      assertEquals(8, large.position());
+      assertTrue(received.isDirect());
     }
   }
 

@@ -240,8 +240,8 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * <p>All threads of the worker's JVM run there, those that its tasks make and the processes that
    * they start included, from before its {@link #initializer} on. Such a worker sees one processor
    * ({@link Runtime#availableProcessors}), unless {@link #jvmOptions} say otherwise. It is done by
-   * the command {@code taskset} of Linux in the worker, which takes some milliseconds of its start, and
-   * loads no native code. What the program itself runs on does not change.
+   * the command {@code taskset} of Linux in the worker, which takes some milliseconds of its start,
+   * and loads no native code. What the program itself runs on does not change.
    *
    * @param processors the numbers of processors as the kernel counts them, from 0; each may come
    *     more than once

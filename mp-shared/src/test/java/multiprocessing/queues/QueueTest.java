@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +45,22 @@ class QueueTest {
     assertNull(queue.get());
     assertEquals(0, queue.qsize());
     assertEquals("<Queue(qsize=0)>", queue.toString());
+  }
+
+  @Test
+  void buffersTravelWithPositionLimitAndOrder() throws Exception {
+    Queue<ByteBuffer> queue = new Queue<>();
+    for (int size : new int[] {64, 8 << 20}) {
+      ByteBuffer put = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
+      put.putInt(8, 7).limit(size - 8).position(8);
+      queue.put(put);
+      ByteBuffer got = queue.get();
+      assertEquals(put, got);
+      assertEquals(8, put.position());
+      assertEquals(7, got.getInt());
+      assertEquals(size, got.capacity());
+      assertTrue(got.isDirect());
+    }
   }
 
   @Test

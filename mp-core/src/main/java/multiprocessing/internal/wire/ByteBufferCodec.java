@@ -1,16 +1,11 @@
 package multiprocessing.internal.wire;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Writes byte buffers: all of the content, position, limit, order, direct or not, read-only or not.
  */
 final class ByteBufferCodec extends Codec {
-  private static final int DIRECT = 1;
-  private static final int READ_ONLY = 2;
-  private static final int LITTLE_ENDIAN = 4;
-
   ByteBufferCodec() {
     super(null, Tag.BYTE_BUFFER, true, true);
   }
@@ -18,33 +13,42 @@ final class ByteBufferCodec extends Codec {
   @Override
   void write(GraphWriter graph, Object value) {
     ByteBuffer buffer = (ByteBuffer) value;
-    int flags =
-        (buffer.isDirect() ? DIRECT : 0)
-            | (buffer.isReadOnly() ? READ_ONLY : 0)
-            | (buffer.order() == ByteOrder.LITTLE_ENDIAN ? LITTLE_ENDIAN : 0);
-    byte[] content = new byte[buffer.capacity()];
-    buffer.duplicate().clear().get(content);
-    graph.out.writeByte(flags);
+    byte[] content = content(buffer);
+    graph.out.writeByte(BufferTraits.of(buffer, buffer.order()).flags());
     graph.out.writeVarInt(buffer.position(), true);
     graph.out.writeVarInt(buffer.limit(), true);
     graph.out.writeVarInt(content.length, true);
     graph.out.writeBlob(content);
   }
 
+  /** A buffer's own array needs no copy, if it is all of it. */
+  private static byte[] content(ByteBuffer buffer) {
+    if (buffer.hasArray() && buffer.arrayOffset() == 0) {
+      byte[] array = buffer.array();
+      if (array.length == buffer.capacity()) {
+        return array;
+      }
+    }
+    byte[] content = new byte[buffer.capacity()];
+    buffer.duplicate().clear().get(content);
+    return content;
+  }
+
   @Override
   Object read(GraphReader graph, Class<?> type, int slot) {
-    int flags = graph.in.readByte();
+    BufferTraits traits = BufferTraits.of(graph.in.readByte());
     int position = graph.in.readVarInt(true);
     int limit = graph.in.readVarInt(true);
-    byte[] content = graph.in.readBlob();
-    ByteBuffer buffer =
-        (flags & DIRECT) == 0
-            ? ByteBuffer.wrap(content)
-            : ByteBuffer.allocateDirect(content.length).put(content).clear();
-    if ((flags & READ_ONLY) != 0) {
+    ByteBuffer buffer;
+    if (traits.direct()) {
+      int bytes = graph.in.readCount(1);
+      buffer = ByteBuffer.allocateDirect(bytes).put(graph.in.take(bytes)).clear();
+    } else {
+      buffer = ByteBuffer.wrap(graph.in.readBlob());
+    }
+    if (traits.readOnly()) {
       buffer = buffer.asReadOnlyBuffer();
     }
-    buffer.order((flags & LITTLE_ENDIAN) != 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    return buffer.limit(limit).position(position);
+    return buffer.order(traits.order()).limit(limit).position(position);
   }
 }

@@ -73,6 +73,9 @@ final class Tag {
   /** In a field: a reference to an object that is not complete yet; the field is set then. */
   static final int LATER = 53;
 
+  /** Of other primitives than bytes. */
+  static final int BUFFER = 54;
+
   /** The first number of a class that was written by name in this message. */
   static final int DYNAMIC = 64;
 

@@ -1,5 +1,7 @@
 package multiprocessing.internal.wire;
 
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 
@@ -42,11 +44,6 @@ final class WellKnown {
       case "[D" -> Tag.DOUBLES;
       case "[Ljava.lang.Object;" -> Tag.OBJECTS;
       case "[Ljava.lang.String;" -> Tag.STRINGS;
-      case "java.nio.HeapByteBuffer",
-          "java.nio.HeapByteBufferR",
-          "java.nio.DirectByteBuffer",
-          "java.nio.DirectByteBufferR" ->
-          Tag.BYTE_BUFFER;
       default -> type.getName().startsWith("java.util.") ? collectionTag(type) : abstractTag(type);
     };
   }
@@ -83,6 +80,9 @@ final class WellKnown {
   private static int abstractTag(Class<?> type) {
     if (Path.class.isAssignableFrom(type)) {
       return Tag.PATH;
+    }
+    if (Buffer.class.isAssignableFrom(type)) {
+      return ByteBuffer.class.isAssignableFrom(type) ? Tag.BYTE_BUFFER : Tag.BUFFER;
     }
     return Charset.class.isAssignableFrom(type) ? Tag.CHARSET : Tag.NULL;
   }
@@ -128,6 +128,7 @@ final class WellKnown {
           Tag.ARRAYS_AS_LIST ->
           new ImmutableCodec(tag);
       case Tag.BYTE_BUFFER -> new ByteBufferCodec();
+      case Tag.BUFFER -> new BufferCodec();
       default -> throw new Damage("no kind of value has the tag " + tag);
     };
   }

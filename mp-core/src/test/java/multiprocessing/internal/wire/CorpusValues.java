@@ -11,8 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
@@ -34,6 +41,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Currency;
 import java.util.Date;
@@ -253,6 +261,74 @@ final class CorpusValues {
     all.add(Sample.seen("read-only ByteBuffer", heap.asReadOnlyBuffer(), CorpusValues::view));
     all.add(
         Sample.seen("sliced ByteBuffer", heap.duplicate().position(2).slice(), CorpusValues::view));
+    all.add(
+        Sample.seen(
+            "ByteBuffer of a part", ByteBuffer.wrap(new byte[9], 2, 3), CorpusValues::view));
+    ByteBuffer large = ByteBuffer.allocateDirect(300_000).order(ByteOrder.LITTLE_ENDIAN);
+    large.putDouble(100_000, Math.PI).position(7);
+    all.add(Sample.seen("large direct ByteBuffer", large, CorpusValues::view));
+    all.add(
+        Sample.seen(
+            "large read-only direct ByteBuffer", large.asReadOnlyBuffer(), CorpusValues::view));
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      for (ByteBuffer bytes : List.of(ByteBuffer.allocate(320), ByteBuffer.allocateDirect(320))) {
+        bytes.put(16, (byte) 0x40).put(17, (byte) 9).put(31, (byte) 1).order(order);
+        addViews(all, bytes);
+      }
+    }
+    all.add(Sample.seen("IntBuffer", IntBuffer.wrap(new int[] {1, -2, 3}, 1, 1), CorpusValues::of));
+    all.add(Sample.seen("empty LongBuffer", LongBuffer.allocate(0), CorpusValues::of));
+    all.add(
+        Sample.seen("CharBuffer of a text", CharBuffer.wrap("text", 1, 3), CorpusValues::of)
+            .otherClass());
+    all.add(
+        Sample.holds("FloatBuffer with an array", FloatBuffer.allocate(2), FloatBuffer::hasArray));
+  }
+
+  private static void addViews(List<Sample> all, ByteBuffer bytes) {
+    List<Buffer> views =
+        List.of(
+            bytes.asShortBuffer(),
+            bytes.asCharBuffer(),
+            bytes.asIntBuffer(),
+            bytes.asLongBuffer(),
+            bytes.asFloatBuffer(),
+            bytes.asDoubleBuffer(),
+            bytes.asIntBuffer().asReadOnlyBuffer());
+    for (Buffer view : views) {
+      view.limit(view.capacity() - 1).position(1);
+      all.add(Sample.seen(view + " of " + bytes, view, CorpusValues::of).otherClass());
+    }
+  }
+
+  /** What can be seen of any buffer, and what is behind it. */
+  private static List<Object> of(Buffer buffer) {
+    List<Object> seen = new ArrayList<>();
+    seen.add(buffer.position());
+    seen.add(buffer.limit());
+    seen.add(buffer.capacity());
+    seen.add(buffer.isDirect());
+    seen.add(buffer.isReadOnly());
+    seen.add(order(buffer));
+    seen.add(buffer);
+    seen.add(buffer.duplicate().clear());
+    return seen;
+  }
+
+  private static ByteOrder order(Buffer buffer) {
+    if (buffer instanceof ShortBuffer shorts) {
+      return shorts.order();
+    }
+    if (buffer instanceof CharBuffer chars) {
+      return chars.order();
+    }
+    if (buffer instanceof IntBuffer ints) {
+      return ints.order();
+    }
+    if (buffer instanceof LongBuffer longs) {
+      return longs.order();
+    }
+    return buffer instanceof FloatBuffer floats ? floats.order() : ((DoubleBuffer) buffer).order();
   }
 
   private static List<Object> view(ByteBuffer buffer) {
