@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
  * @param graceNanos how long a task that was interrupted may take to end
  * @param stoppedNanos how long a worker may be stopped while it has tasks
  * @param memoryBytes how much memory a worker may use
+ * @param keptMemoryBytes how much memory a worker may use and still begin a task
  */
-record Limits(long startNanos, long graceNanos, long stoppedNanos, long memoryBytes) {
+record Limits(
+    long startNanos, long graceNanos, long stoppedNanos, long memoryBytes, long keptMemoryBytes) {
   static final long NONE = Long.MAX_VALUE;
 
   /** How often a worker is looked at that has such a limit. */

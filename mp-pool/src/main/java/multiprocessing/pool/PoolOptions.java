@@ -34,6 +34,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private long startLimitNanos = Duration.ofSeconds(60).toNanos();
   private long interruptGraceNanos = Duration.ofSeconds(2).toNanos();
   private long stoppedLimitNanos = Limits.NONE;
+  private long maxMemory = Limits.NONE;
   private long memoryLimit = Limits.NONE;
   private SerializableRunnable initializer;
   private List<String> jvmOptions = List.of();
@@ -153,6 +154,29 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
+   * Sets with how much memory a worker is replaced by a new process (billiard's {@code
+   * max_memory_per_child}). One whose process has more in use after a task, its heap, its stacks
+   * and what native code has taken (the resident set), begins no other: its task is not touched,
+   * what waited behind it goes to others, and a new process takes its place. For leaks; {@link
+   * #memoryLimit} is for tasks that must be stopped.
+   *
+   * <p>A JVM seldom gives back what its heap has once used: {@code -Xmx} of {@link #jvmOptions}
+   * bounds that. An idle one has some 30 MiB.
+   *
+   * @param bytes more than zero; by default there is no limit. It is measured after tasks, at most
+   *     fifty times a second
+   * @return this builder
+   * @throws IllegalArgumentException if it is not more than zero
+   */
+  public B maxMemoryPerChild(long bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("maxMemoryPerChild must be more than zero: " + bytes);
+    }
+    this.maxMemory = bytes;
+    return self();
+  }
+
+  /**
    * Sets how many elements an iterator may have read whose results were not taken.
    *
    * @param elements 1 or more, but a chunk is read whole; by default see {@link TaskPool#imap}
@@ -217,7 +241,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * Sets how much memory a worker's process may use in all: its heap, its stacks, what native code
    * has taken (the resident set). One that uses more is killed, and replaced: its task fails with a
    * {@link WorkerLostException}, or is tried again. By default there is no limit but that of the
-   * heap.
+   * heap. To replace one between its tasks there is {@link #maxMemoryPerChild}.
    *
    * @param bytes more than zero; it is looked at ten times a second
    * @return this builder
@@ -438,7 +462,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
         processOptions(chosen),
         chosen.startMethod(),
         maxTasksPerChild,
-        new Limits(startLimitNanos, interruptGraceNanos, stoppedLimitNanos, memoryLimit),
+        new Limits(startLimitNanos, interruptGraceNanos, stoppedLimitNanos, memoryLimit, maxMemory),
         leastLogged,
         cpus.checked(Objects.requireNonNullElse(System.getenv("PATH"), "")));
   }

@@ -25,6 +25,7 @@ final class PoolWorker extends Process {
   private final String slateFile;
   private final SerializableRunnable initializer;
   private final Forwarding logs;
+  private final long maxMemory;
 
   private Affinity affinity; // set before it starts; null if it is not pinned
 
@@ -36,6 +37,7 @@ final class PoolWorker extends Process {
   private transient Outflow outflow;
   private transient TaskMark mark;
   private transient ClassLoader loader;
+  private transient MemoryAllowance memory;
   private transient boolean weakened;
   private transient int running = NONE;
   private transient int functionNumber;
@@ -46,12 +48,14 @@ final class PoolWorker extends Process {
       Connection channel,
       String slateFile,
       SerializableRunnable initializer,
-      Forwarding logs) {
+      Forwarding logs,
+      long maxMemory) {
     super(options);
     this.channel = channel;
     this.slateFile = slateFile;
     this.initializer = initializer;
     this.logs = logs;
+    this.maxMemory = maxMemory;
   }
 
   /** Before its start: the processors that it will have before its initializer runs. */
@@ -79,6 +83,7 @@ final class PoolWorker extends Process {
       slate = Slate.open(Path.of(slateFile));
       outflow = new Outflow(freight, slate);
       mark = new TaskMark();
+      memory = new MemoryAllowance(maxMemory);
       running = NONE;
       TaskContext.runTasksFrom(this::context);
       WorkerOrders.take(slate, Path.of(slateFile + STACKS), mark);
@@ -153,6 +158,7 @@ final class PoolWorker extends Process {
       return Messages.of(Messages.OUTCOME, outcome);
     } finally {
       forget(task);
+      weakened |= memory.isExceeded();
       if (recorded != null) {
         recorded.end(0, ok);
       }
@@ -226,7 +232,10 @@ final class PoolWorker extends Process {
     Thread.currentThread().setContextClassLoader(loader);
   }
 
-  /** After an error of the JVM itself, such as a lack of memory, another process goes on. */
+  /**
+   * After an error of the JVM itself, such as a lack of memory, or when it has grown too large,
+   * another process goes on.
+   */
   private void retireIfWeakened() throws IOException {
     if (weakened) {
       freight.send(new byte[] {Messages.RETIRING});
@@ -297,6 +306,7 @@ final class PoolWorker extends Process {
         fail(e, true);
       } finally {
         forget(task);
+        weakened |= memory.isExceeded();
       }
       if (recorded != null) {
         recorded.end(numberOf(i), ok);

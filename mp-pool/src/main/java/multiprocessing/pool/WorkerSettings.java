@@ -40,7 +40,9 @@ record WorkerSettings(
    */
   PoolWorker newProcess(Connection channel, String slateFile, Connection logs) {
     Forwarding forwarding = logs == null ? null : Forwarding.through(logs, leastLogged);
-    PoolWorker worker = new PoolWorker(processes, channel, slateFile, initializer, forwarding);
+    PoolWorker worker =
+        new PoolWorker(
+            processes, channel, slateFile, initializer, forwarding, limits.keptMemoryBytes());
     String prefix =
         switch (method) {
           case FORKSERVER -> "ForkServer";

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
@@ -35,6 +37,32 @@ class PoolLimitsTest {
       assertTrue(lost.getMessage().contains(" MiB, more than 300 MiB"), lost::getMessage);
       assertEquals(3, pool.apply(() -> "abc".length()));
     }
+  }
+
+  @Test
+  void workerThatHasGrownIsReplacedAfterItsTaskAndNothingFails() throws Exception {
+    try (Pool pool =
+        Pool.builder().processes(1).jvmOptions("-Xmx1g").maxMemoryPerChild(300L << 20).build()) {
+      long small = pool.apply(PoolLimitsTest::pid);
+      assertEquals(small, pool.apply(PoolLimitsTest::pid));
+      List<Long> pids = pool.map(PoolLimitsTest::grow, List.of(0, 0, 400, 0, 0), 5);
+      assertEquals(List.of(small, small, small), pids.subList(0, 3));
+      assertNotEquals(small, pids.get(3));
+      assertEquals(pids.get(3), pids.get(4));
+      assertEquals(pids.get(4), pool.apply(PoolLimitsTest::pid));
+      assertEquals(pids.get(4), pool.apply(() -> grow(400)));
+      assertNotEquals(pids.get(4), pool.apply(PoolLimitsTest::pid));
+      assertEquals(0, pool.stats().workersLost());
+    }
+  }
+
+  private static long grow(int mebibytes) {
+    byte[][] all = new byte[mebibytes][];
+    for (int i = 0; i < mebibytes; i++) {
+      all[i] = new byte[1 << 20];
+      Arrays.fill(all[i], (byte) i);
+    }
+    return pid();
   }
 
   @Test
