@@ -14,14 +14,17 @@ final class Elements {
   static Object[] toArray(Iterable<?> elements) {
     Objects.requireNonNull(elements, "elements");
     if (elements instanceof Collection<?> collection) {
-      Object[] array = collection.toArray(); // safe to keep, as its contract says
-      return array.getClass() == Object[].class
-          ? array
-          : Arrays.copyOf(array, array.length, Object[].class);
+      Object[] array = collection.toArray();
+      return isOwn(array, collection) ? array : Arrays.copyOf(array, array.length, Object[].class);
     }
     List<Object> list = new ArrayList<>();
     elements.forEach(list::add);
     return list.toArray();
+  }
+
+  /** Whether nobody else has it, as the contract of toArray says; the JDK's classes keep that. */
+  private static boolean isOwn(Object[] array, Collection<?> collection) {
+    return array.getClass() == Object[].class && collection.getClass().getClassLoader() == null;
   }
 
   /** The same of pairs of arguments. */

@@ -1,7 +1,6 @@
 package multiprocessing.pool;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 
 /** A job whose outcomes are gathered until all are there. */
@@ -20,7 +19,7 @@ final class FutureJob extends Job {
   private final CompletableFuture<Object> future = new CompletableFuture<>();
 
   // Mutable state, guarded by this
-  private final Object[] results;
+  private final Results results;
   private int left;
   private int failedIndex = Integer.MAX_VALUE;
   private Throwable failure;
@@ -39,10 +38,10 @@ final class FutureJob extends Job {
     this.callbacks = options.callbacks();
     this.tally = options.tally();
     this.progress = options.progress();
-    this.results = new Object[elements == null ? 1 : elements.length];
-    this.left = results.length;
+    this.results = new Results(elements == null ? 1 : elements.length);
+    this.left = results.size();
     if (shape == Shape.OUTCOMES) {
-      Arrays.fill(results, Undecided.OUTCOME);
+      results.fill(Undecided.OUTCOME);
     }
   }
 
@@ -67,8 +66,8 @@ final class FutureJob extends Job {
 
   /** A job without tasks has its result at once. */
   void finishIfEmpty() {
-    if (results.length == 0) {
-      decide(0, results);
+    if (results.isEmpty()) {
+      decide(0, new Object[0]);
     }
   }
 
@@ -83,7 +82,7 @@ final class FutureJob extends Job {
         }
       }
       if (failures == 0 || shape == Shape.OUTCOMES) {
-        System.arraycopy(outcomes, 0, results, from, outcomes.length);
+        results.setAll(from, outcomes);
       } else {
         record(from, outcomes);
       }
@@ -106,7 +105,7 @@ final class FutureJob extends Job {
       tally.failed(left);
       if (shape == Shape.OUTCOMES) {
         Object failed = new OutcomeReader.Failure(why);
-        Arrays.setAll(results, i -> results[i] == Undecided.OUTCOME ? failed : results[i]);
+        results.replaceAll(outcome -> outcome == Undecided.OUTCOME ? failed : outcome);
       } else {
         failure = failure == null ? why : failure;
       }
@@ -133,7 +132,7 @@ final class FutureJob extends Job {
   private void record(int from, Object[] outcomes) {
     for (int i = 0; i < outcomes.length; i++) {
       if (!(outcomes[i] instanceof OutcomeReader.Failure failed)) {
-        results[from + i] = outcomes[i];
+        Object ignored = results.set(from + i, outcomes[i]);
       } else if (from + i < failedIndex) {
         failedIndex = from + i;
         failure = failed.thrown();
@@ -157,9 +156,12 @@ final class FutureJob extends Job {
 
   private Object whole() {
     return switch (shape) {
-      case SINGLE -> results[0];
-      case LIST -> Arrays.asList(results);
-      case OUTCOMES -> List.of(Arrays.stream(results).map(FutureJob::toOutcome).toArray());
+      case SINGLE -> results.get(0);
+      case LIST -> results.asList();
+      case OUTCOMES -> {
+        results.replaceAll(FutureJob::toOutcome);
+        yield Collections.unmodifiableList(results.asList());
+      }
     };
   }
 

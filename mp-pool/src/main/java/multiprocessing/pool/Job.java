@@ -13,6 +13,8 @@ abstract class Job {
    * Each task belongs to exactly one span, each span to the queue or to one worker: so each outcome is reported by one
    * thread, once.
    */
+  private static final int LARGE = 1 << 16;
+
   private final int number;
   private final int chunk;
   private final boolean stored;
@@ -158,6 +160,10 @@ abstract class Job {
       work.discard();
     }
     work = null;
+    if (elements != null && elements.length >= LARGE) {
+      // as Results says of large arrays; and it may still lie among old objects
+      Arrays.fill(elements, null);
+    }
     elements = null;
   }
 }
