@@ -59,7 +59,7 @@ final class LogInlet {
     try {
       log(entry);
     } catch (RuntimeException | Error e) {
-      Log.info("a record of worker " + processName + " could not be logged: " + e);
+      Log.info("a record of worker " + processName + " could not be logged: " + Words.of(e));
     }
   }
 

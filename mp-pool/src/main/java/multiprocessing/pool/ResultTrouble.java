@@ -13,7 +13,7 @@ final class ResultTrouble {
         "the result of a task cannot be sent back: "
             + result.getClass().getName()
             + ": "
-            + (why instanceof SerializationException ? why.getMessage() : why.toString()),
+            + Words.reason(why),
         why instanceof SerializationException ? null : why);
   }
 }

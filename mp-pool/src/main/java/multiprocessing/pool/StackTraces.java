@@ -13,7 +13,10 @@ final class StackTraces {
       thrown.printStackTrace(new PrintWriter(text, true));
       return text.toString().stripTrailing();
     } catch (Throwable e) {
-      return thrown.getClass().getName() + " (its stack trace cannot be printed: " + e + ")";
+      return thrown.getClass().getName()
+          + " (its stack trace cannot be printed: "
+          + Words.of(e)
+          + ")";
     }
   }
 }

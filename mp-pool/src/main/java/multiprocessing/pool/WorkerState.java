@@ -77,7 +77,8 @@ final class WorkerState {
         } catch (RuntimeException e) {
           throw e;
         } catch (Exception e) {
-          throw new TaskFailedException("the value of a WorkerLocal could not be made: " + e, e);
+          throw new TaskFailedException(
+              "the value of a WorkerLocal could not be made: " + Words.of(e), e);
         }
         isMade = true;
         synchronized (made) {
