@@ -119,6 +119,11 @@ public final class AsyncResult<R> implements Future<R> {
     }
   }
 
+  /** Calls something quick that does not throw, in the thread that brings the outcome. */
+  void whenReady(Runnable told) {
+    CompletableFuture<Object> ignored = future.whenComplete((outcome, cancelled) -> told.run());
+  }
+
   /**
    * Whether the outcome is known.
    *
@@ -178,9 +183,11 @@ public final class AsyncResult<R> implements Future<R> {
   }
 
   /**
-   * The outcome as a stage to build on. Completing or cancelling it does not touch this result.
-   * What is built on it runs in the threads of {@link CompletableFuture}, not in those of the pool,
-   * so it may use the pool and wait.
+   * The outcome as a stage to build on. Completing or cancelling it does not touch this result. It
+   * is completed, and what is built on it runs, in the threads of {@link CompletableFuture}, as a
+   * rule the common pool, not in those of this pool, so it may use the pool and wait. Where all
+   * threads of the common pool are blocked by what that does not know of, as by a queue or a lock,
+   * the stage has to wait for one of them; {@link #get()} and callbacks do not.
    *
    * @return a new future that is completed as this result is
    */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,7 +51,7 @@ final class Invocation<T> {
     ExecutionException last = null;
     try {
       submitAll();
-      results.forEach(result -> tellWhenReady(result, finished));
+      results.forEach(result -> result.whenReady(() -> finished.add(result)));
       for (int i = 0; i < tasks.size(); i++) {
         long left = nanos - (System.nanoTime() - start);
         AsyncResult<T> next = finished.poll(left, TimeUnit.NANOSECONDS);
@@ -69,11 +68,6 @@ final class Invocation<T> {
       cancelAll();
     }
     throw last;
-  }
-
-  private void tellWhenReady(AsyncResult<T> result, BlockingQueue<AsyncResult<T>> finished) {
-    CompletableFuture<T> ignored =
-        result.toCompletableFuture().whenComplete((value, thrown) -> finished.add(result));
   }
 
   private void submitAll() {

@@ -16,13 +16,17 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import multiprocessing.SerializationException;
 import multiprocessing.function.SerializableCallable;
+import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
@@ -134,6 +138,42 @@ class ProcessPoolExecutorTest {
       List<Future<Integer>> cut = executor.invokeAll(endless, 2, TimeUnit.SECONDS);
       assertEquals(List.of(false, true, true), cut.stream().map(Future::isCancelled).toList());
       assertEquals(5, executor.submit(() -> 5).get());
+    }
+  }
+
+  /** Threads that wait in a queue are not made up for, so nobody is left to tell them anything. */
+  @Test
+  void invokeAnyNeedsNoThreadOfTheCommonPool() {
+    String parallelism = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2";
+    try (ChildJvm program =
+        ChildJvm.of(InvokesInTheCommonPool.class).jvmOptions(parallelism).start()) {
+      assertEquals(0, program.awaitExit(LIMIT), program::toString);
+      assertEquals("[7, 7]", program.stdout().strip(), program::toString);
+    }
+  }
+
+  /** Main: invokes in all threads of the common pool at once. */
+  static final class InvokesInTheCommonPool {
+    public static void main(String[] args) {
+      int threads = ForkJoinPool.getCommonPoolParallelism();
+      CyclicBarrier together = new CyclicBarrier(threads);
+      try (ProcessPoolExecutor executor = new ProcessPoolExecutor(1)) {
+        List<CompletableFuture<Integer>> all =
+            Stream.generate(() -> CompletableFuture.supplyAsync(() -> any(executor, together)))
+                .limit(threads)
+                .toList();
+        System.out.println(all.stream().map(CompletableFuture::join).toList());
+      }
+    }
+
+    private static int any(ProcessPoolExecutor executor, CyclicBarrier together) {
+      try {
+        List<SerializableCallable<Integer>> one = List.of(() -> 7);
+        together.await();
+        return executor.invokeAny(one);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
