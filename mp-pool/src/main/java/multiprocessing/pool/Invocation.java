@@ -28,7 +28,8 @@ final class Invocation<T> {
     this.tasks.forEach(task -> Objects.requireNonNull(task, "a task"));
   }
 
-  List<Future<T>> all(long nanos) throws InterruptedException {
+  List<Future<T>> all(long mostNanos) throws InterruptedException {
+    long nanos = Math.max(0, mostNanos); // or the least of all would overflow below
     long start = System.nanoTime();
     try {
       submitAll();
@@ -42,10 +43,11 @@ final class Invocation<T> {
     return List.copyOf(results);
   }
 
-  T any(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+  T any(long mostNanos) throws InterruptedException, ExecutionException, TimeoutException {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("there are no tasks");
     }
+    long nanos = Math.max(0, mostNanos); // or the least of all would overflow below
     long start = System.nanoTime();
     BlockingQueue<AsyncResult<T>> finished = new LinkedBlockingQueue<>();
     ExecutionException last = null;

@@ -141,6 +141,19 @@ class ProcessPoolExecutorTest {
     }
   }
 
+  @Test
+  void leastOfAllTimesIsOverAtOnce() throws Exception {
+    String there = folder.toString();
+    try (ProcessPoolExecutor executor = new ProcessPoolExecutor(1)) {
+      List<SerializableCallable<Integer>> one = List.of(() -> stay(there));
+      List<Future<Integer>> cut = executor.invokeAll(one, Long.MIN_VALUE, TimeUnit.NANOSECONDS);
+      assertTrue(cut.get(0).isCancelled());
+      assertThrows(
+          TimeoutException.class,
+          () -> executor.invokeAny(one, Long.MIN_VALUE, TimeUnit.NANOSECONDS));
+    }
+  }
+
   /** Threads that wait in a queue are not made up for, so nobody is left to tell them anything. */
   @Test
   void invokeAnyNeedsNoThreadOfTheCommonPool() {
