@@ -119,8 +119,9 @@ interface ApplyCalls {
    * <p>All callbacks of a pool are called in this process, by one thread of the pool, one after the
    * other, and each before its {@link AsyncResult} is ready. So they should be quick, and may use
    * the pool, but must not wait for a result that has a callback itself. What a callback throws is
-   * written to {@link multiprocessing.Multiprocessing#getLogger()} and affects nothing else. For
-   * what was cancelled none is called.
+   * written to {@link multiprocessing.Multiprocessing#getLogger()} and affects nothing else; in a
+   * program without a log, it goes to the handler of uncaught exceptions, which prints it. For what
+   * was cancelled none is called.
    *
    * @param <R> the type of the result
    * @param task the task

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import multiprocessing.Multiprocessing;
 
 /** The thread that calls the callbacks of one pool. */
 final class Callbacks {
@@ -63,7 +62,7 @@ final class Callbacks {
     try {
       callback.run();
     } catch (Throwable e) {
-      Multiprocessing.getLogger().warn("a callback of a pool threw an exception: {}", e, e);
+      Uncaught.log("a callback of a pool threw an exception", e);
     }
   }
 

@@ -154,8 +154,7 @@ final class Progress implements Runnable {
       call.run();
     } catch (Throwable e) {
       listener = null;
-      Multiprocessing.getLogger()
-          .warn("a progress listener threw an exception and is not called any more: {}", e, e);
+      Uncaught.log("a progress listener threw an exception and is not called any more", e);
     }
   }
 

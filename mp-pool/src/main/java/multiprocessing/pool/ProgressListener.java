@@ -6,8 +6,9 @@ package multiprocessing.pool;
  * <p>Called in the process that made the call, by one thread for each call, so it need not be
  * thread-safe unless it is given to several calls at a time: at the beginning, then whenever more
  * is done but at most ten times a second, and once when all is done. It may use the pool. One that
- * throws is reported to the logger and not called again; the call goes on. While it takes long,
- * tasks go on, but a result that is ready waits for its last call.
+ * throws is reported to the logger, or printed where there is no log, and not called again; the
+ * call goes on. While it takes long, tasks go on, but a result that is ready waits for its last
+ * call.
  */
 @FunctionalInterface
 public interface ProgressListener {
