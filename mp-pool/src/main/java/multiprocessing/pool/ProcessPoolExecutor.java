@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import multiprocessing.Multiprocessing;
 import multiprocessing.SerializationException;
 import multiprocessing.function.SerializableCallable;
 import multiprocessing.function.SerializableRunnable;
@@ -137,7 +136,10 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   /**
-   * Runs a task in a worker; an exception is written to {@link Multiprocessing#getLogger()}.
+   * Runs a task in a worker. As with the executors of the JDK, an exception goes to the handler of
+   * uncaught exceptions, which by default prints it: to {@link
+   * Thread#getDefaultUncaughtExceptionHandler}, in this process. That the executor was shut down
+   * before the task was finished is none.
    *
    * @throws SerializationException if the task cannot travel
    * @throws RejectedExecutionException if this was shut down
@@ -149,7 +151,10 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   /**
-   * Runs a task in a worker; an exception is written to {@link Multiprocessing#getLogger()}.
+   * Runs a task in a worker. As with the executors of the JDK, an exception goes to the handler of
+   * uncaught exceptions, which by default prints it: to {@link
+   * Thread#getDefaultUncaughtExceptionHandler}, in this process. That the executor was shut down
+   * before the task was finished is none.
    *
    * @param task the task
    * @throws SerializationException if the task cannot travel
@@ -315,7 +320,16 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   private static void report(Throwable thrown) {
-    Multiprocessing.getLogger().error("a task of an executor failed: {}", thrown, thrown);
+    if (!isOfShutdownNow(thrown)) {
+      Uncaught.tell(thrown);
+    }
+  }
+
+  /** One of a pool within the task has a worker's stack as its cause. */
+  private static boolean isOfShutdownNow(Throwable thrown) {
+    return thrown.getClass() == IllegalStateException.class
+        && thrown.getCause() == null
+        && WorkLedger.WAS_TERMINATED.equals(thrown.getMessage());
   }
 
   private <T> AsyncResult<T> submit(Object task, T given, Runnable here) {
@@ -339,7 +353,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new TaskFailedException("task failed: " + e, e);
+      throw new TaskFailedException("task failed: " + Words.of(e), e);
     }
   }
 }

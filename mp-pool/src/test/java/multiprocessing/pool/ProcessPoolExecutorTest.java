@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -197,6 +198,36 @@ class ProcessPoolExecutorTest {
   private static int stay(String folder) {
     Phase.reached(Path.of(folder), "never");
     return 0;
+  }
+
+  @Test
+  void exceptionOfAnExecutedTaskIsUncaughtAndATerminationIsNone() throws Exception {
+    String there = folder.toString();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          uncaught.add(thrown);
+          throw new IllegalStateException("the handler of a test fails, too", thrown);
+        });
+    try (ProcessPoolExecutor executor = new ProcessPoolExecutor(1)) {
+      executor.execute(() -> fail(1));
+      executor.execute(
+          () -> {
+            throw new WordsTest.Unspeakable();
+          });
+      Eventually.until("both are told", LIMIT, () -> uncaught.size() == 2);
+      executor.execute(() -> stay(there));
+      Phases.in(folder).await("never", LIMIT);
+      executor.execute(() -> {});
+      List<Runnable> left = executor.shutdownNow();
+      assertEquals(1, left.size());
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertEquals(2, uncaught.size());
+    assertInstanceOf(IOException.class, uncaught.get(0));
+    assertTrue(Words.of(uncaught.get(1)).contains("Unspeakable"), Words.of(uncaught.get(1)));
   }
 
   @Test
