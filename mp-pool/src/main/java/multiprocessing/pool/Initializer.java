@@ -23,7 +23,8 @@ final class Initializer {
       code.call();
     } catch (Throwable e) {
       count(false);
-      return new ProcessStartException("the pool's initializer failed in a worker: " + e, e);
+      return new ProcessStartException(
+          "the pool's initializer failed in a worker: " + Words.of(e), e);
     }
     count(true);
     return null;

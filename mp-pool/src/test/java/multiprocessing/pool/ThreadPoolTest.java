@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import multiprocessing.ProcessStartException;
 import multiprocessing.testkit.HardLimit;
@@ -106,6 +107,22 @@ class ThreadPoolTest {
       assertEquals(3, runs.get());
       assertThrows(ProcessStartException.class, () -> pool.apply(() -> 1));
       assertEquals(1, pool.<Integer>apply(() -> 1));
+    }
+  }
+
+  @Test
+  void anInitializerWhoseExceptionCannotBePutInWordsFailsTheTasks() throws Exception {
+    try (ThreadPool pool =
+        new ThreadPool(
+            1,
+            () -> {
+              throw new WordsTest.Unspeakable();
+            })) {
+      AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+      assertTrue(result.waitFor(LIMIT));
+      Throwable seen = assertThrows(ExecutionException.class, result::get).getCause();
+      assertInstanceOf(ProcessStartException.class, seen);
+      assertInstanceOf(WordsTest.Unspeakable.class, seen.getCause());
     }
   }
 
