@@ -54,6 +54,14 @@ final class ThreadWorker implements Runnable {
     WorkerState state = new WorkerState();
     state.enter();
     try {
+      workToTheEnd(state);
+    } finally {
+      crew.threadEnded();
+    }
+  }
+
+  private void workToTheEnd(WorkerState state) {
+    try {
       initialized = initializer.tryOnce() == null;
       boolean more = true;
       while (more) {
@@ -61,7 +69,6 @@ final class ThreadWorker implements Runnable {
       }
     } finally {
       state.end();
-      crew.threadEnded();
     }
   }
 

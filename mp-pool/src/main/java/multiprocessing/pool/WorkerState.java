@@ -42,7 +42,7 @@ final class WorkerState {
     return (T) cell.value();
   }
 
-  /** Gives up all values; calls no exit code twice. */
+  /** Gives up all values; calls no exit code twice. What that throws is told, and not thrown. */
   void end() {
     while (true) {
       Cell last;
@@ -90,11 +90,10 @@ final class WorkerState {
 
     private void end() {
       boolean ignored = Thread.interrupted(); // was meant for a task
-      Thread thread = Thread.currentThread();
       try {
         exit.accept(value());
       } catch (Throwable e) {
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        Uncaught.tell(e);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -157,6 +158,34 @@ class WorkerLocalTest {
     }
     assertEquals(List.of("ended"), Files.readAllLines(said));
     assertTrue(errors.contains("java.lang.IllegalStateException: broken exit"), errors::toString);
+  }
+
+  /** The exit code throws what cannot be printed, and the handler that is told throws, too. */
+  @Test
+  void whateverIsThrownAtItsEndAThreadPoolCloses() throws Exception {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    List<String> told = new CopyOnWriteArrayList<>();
+    WorkerLocal<Integer> local =
+        new WorkerLocal<>(
+            () -> 1,
+            value -> {
+              throw new WordsTest.Unspeakable();
+            });
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          told.add(thrown.getMessage());
+          throw new IllegalStateException("the handler of a test fails, too", thrown);
+        });
+    ThreadPool pool = new ThreadPool(1);
+    try {
+      assertEquals(1, pool.<Integer>apply(() -> local.get()));
+      pool.shutdown();
+      assertTrue(pool.join(Duration.ofSeconds(30)));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertEquals(1, told.size());
+    assertTrue(told.get(0).startsWith("an exception that cannot be printed: "), told::toString);
   }
 
   @Test
