@@ -30,10 +30,10 @@ final class Initializer {
     return null;
   }
 
-  /** Runs it until it has succeeded, or has failed too often in a row. */
-  ProcessStartException tryUntilItIsEnough() {
+  /** Runs it until it has succeeded, or has failed too often in a row, or nobody waits for it. */
+  ProcessStartException tryUntilItIsEnough(Job waiting) {
     ProcessStartException why = tryOnce();
-    while (why != null && !isEnough()) {
+    while (why != null && !isEnough() && !waiting.isDone()) {
       why = tryOnce();
     }
     return why;

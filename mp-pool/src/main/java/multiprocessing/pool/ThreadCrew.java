@@ -131,7 +131,7 @@ final class ThreadCrew implements Crew {
     }
     dropped.forEach(span -> span.job().failAll(terminated()));
     synchronized (this) { // now that a thread begins no other task of its span
-      workers.stream().filter(worker -> worker.span() != null).forEach(ThreadWorker::interrupt);
+      workers.stream().filter(ThreadWorker::isInterruptible).forEach(ThreadWorker::interrupt);
     }
   }
 

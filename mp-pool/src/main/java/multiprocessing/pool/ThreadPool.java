@@ -9,8 +9,9 @@ import multiprocessing.function.SerializableRunnable;
  * multiprocessing.dummy.Pool} makes): the same methods, chunks, exceptions and callbacks as {@link
  * Pool}, but nothing is serialized, tasks share this JVM's objects, and a task cannot be killed.
  *
- * <p>{@link #terminate()} and {@link AsyncResult#cancel cancel(true)} interrupt the running tasks;
- * {@link #join()} waits for them. The threads are daemon threads.
+ * <p>{@link #terminate()} and {@link AsyncResult#cancel cancel(true)} interrupt the running tasks,
+ * and {@code terminate()} also initializers; {@link #join()} waits for them. The threads are daemon
+ * threads.
  */
 public final class ThreadPool extends PoolBase {
 

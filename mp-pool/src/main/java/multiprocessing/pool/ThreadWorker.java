@@ -10,6 +10,7 @@ final class ThreadWorker implements Runnable {
 
   // Mutable state, guarded by the crew
   private Span span;
+  private boolean interruptible = true; // it begins with the initializer
 
   // Used by the thread only
   private boolean initialized;
@@ -36,12 +37,18 @@ final class ThreadWorker implements Runnable {
 
   void assign(Span next) {
     span = next;
+    interruptible = next != null;
     if (next == null) {
       boolean ignored = Thread.interrupted(); // was meant for the task before
     }
   }
 
-  /** Interrupts the task that runs. */
+  /** Whether it runs code of the user's that may be interrupted: a task, or the initializer. */
+  boolean isInterruptible() {
+    return interruptible;
+  }
+
+  /** Interrupts what runs. */
   void interrupt() {
     thread.interrupt();
   }
@@ -83,7 +90,7 @@ final class ThreadWorker implements Runnable {
 
   private void runAll(Span all) {
     Job job = all.job();
-    ProcessStartException unfit = initialized ? null : initializer.tryUntilItIsEnough();
+    ProcessStartException unfit = initialized ? null : initializer.tryUntilItIsEnough(job);
     if (unfit != null) {
       job.failAll(unfit);
       return;

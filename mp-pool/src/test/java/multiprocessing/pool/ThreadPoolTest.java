@@ -145,6 +145,38 @@ class ThreadPoolTest {
     assertTrue(terminated.ready());
   }
 
+  /** Also one that a task waits for, and it is not tried again. */
+  @Test
+  void terminateInterruptsInitializers() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    List<String> ends = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch begun = new CountDownLatch(1);
+    ThreadPool pool = new ThreadPool(1, () -> waitFor(never, begun, ends));
+    begun.await();
+    pool.terminate();
+    assertTrue(pool.join(LIMIT));
+    assertEquals(List.of("interrupted"), ends);
+
+    AtomicInteger runs = new AtomicInteger();
+    CountDownLatch begunAgain = new CountDownLatch(1);
+    ThreadPool waitedFor =
+        new ThreadPool(
+            1,
+            () -> {
+              if (runs.getAndIncrement() == 0) {
+                throw new IOException("not yet");
+              }
+              begunAgain.countDown();
+              never.await();
+            });
+    AsyncResult<Integer> result = waitedFor.applyAsync(() -> 1);
+    begunAgain.await();
+    waitedFor.terminate();
+    assertTrue(waitedFor.join(LIMIT));
+    assertTrue(result.ready());
+    assertEquals(2, runs.get());
+  }
+
   private static void waitFor(CountDownLatch never, CountDownLatch begun, List<String> ends) {
     begun.countDown();
     try {
