@@ -8,7 +8,17 @@ package multiprocessing.pool;
 public final class WorkerStackTrace extends Exception {
   private static final long serialVersionUID = 1;
 
+  // Mutable state, guarded by this
+  private transient boolean passedOn;
+
   WorkerStackTrace(String text) {
     super("in the worker:\n" + text, null, false, false);
+  }
+
+  /** Whether its exception has not been given to a caller before. */
+  synchronized boolean isFirstCaller() {
+    boolean first = !passedOn;
+    passedOn = true;
+    return first;
   }
 }
