@@ -93,14 +93,14 @@ final class Bundler {
     if (span.size() == 0) {
       return;
     }
-    if (!span.isOfCalls() || span.isCall()) {
+    if (!span.isOfCalls()) {
       queue.addFirst(span);
       return;
     }
     for (int index = span.to() - 1; index >= span.from(); index--) {
       Job call = span.job().callAt(index);
-      call.setBegun(false);
-      queue.addFirst(Span.of(call, 0, 1));
+      call.setBegun(call.losses(0) > 0); // it was begun if it has cost a worker
+      queue.addFirst(span.isCall() ? span : Span.of(call, 0, 1));
     }
   }
 }

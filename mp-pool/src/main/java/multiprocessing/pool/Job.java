@@ -131,7 +131,7 @@ abstract class Job {
         : ((SerializableFunction<Object, Object>) task).apply(element);
   }
 
-  /** Whether some of it is in the hands of a worker. */
+  /** Whether some of it is, or was, in the hands of a worker that may have begun it. */
   void setBegun(boolean begun) {
     this.begun = begun;
   }

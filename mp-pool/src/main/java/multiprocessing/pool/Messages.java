@@ -7,7 +7,7 @@ import java.util.List;
 final class Messages {
   /*
    *   pool to worker                                          worker's answer
-   *   SINGLE  serialized Object[]{task, argument...}          OUTCOME  one outcome
+   *   SINGLE  serialized Object[]{task, argument...}          OUTCOME  one outcome; DONE if it was withdrawn: nothing ran
    *   STORED  path of a file with the same                    the same
    *   SPAN    function number, length, function, elements     FLUSH*   finished, outcomes that end with finished-1
    *           (length -1: the function was sent before;                DONE (the other outcomes are on the slate)

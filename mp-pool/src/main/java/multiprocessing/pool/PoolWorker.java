@@ -130,6 +130,11 @@ final class PoolWorker extends Process {
   private void answer(byte[] message) throws IOException {
     outcome.reset();
     if (message[0] == Messages.SINGLE || message[0] == Messages.STORED) {
+      // the claim tells the pool that this task is to blame if this process dies
+      if (!slate.claim(slate.isTimed())) {
+        freight.send(new byte[] {Messages.DONE});
+        return;
+      }
       byte[] single = runSingle(message);
       retireIfWeakened();
       freight.send(single);
@@ -138,9 +143,7 @@ final class PoolWorker extends Process {
     }
   }
 
-  /** The claim tells the pool that this task is to blame if this process dies. */
   private byte[] runSingle(byte[] message) {
-    boolean ignored = slate.claim(slate.isTimed());
     long task = TaskMark.number(slate.spanNumber(), 0);
     TaskRecord recorded = TaskRecord.begin();
     boolean read = false;

@@ -279,7 +279,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
    * Ends the workers at once, whatever they are doing. The results of all tasks that are not
    * finished fail with an {@link IllegalStateException}. Does not wait.
    *
-   * @return the tasks that no worker had begun; run, they run in this process
+   * @return the tasks that no worker had begun, and none will; run, they run in this process
    */
   @Override
   public List<Runnable> shutdownNow() {

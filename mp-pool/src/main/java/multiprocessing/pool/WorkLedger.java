@@ -225,7 +225,7 @@ final class WorkLedger implements Crew {
       state = State.TERMINATED;
       for (Worker worker : workers.all()) {
         if (worker.span() != null && worker.span().isOfCalls()) {
-          bundler.putBack(worker.takeBackAll());
+          bundler.putBack(worker.withdraw());
         }
       }
       all = List.copyOf(workers.all());

@@ -192,9 +192,19 @@ final class Worker {
     return Span.of(span.job(), span.to(), old);
   }
 
+  /** Takes back all that is not begun, also its first task; none of that will run here. */
+  Span withdraw() {
+    if (!slate.withdraw()) {
+      return takeBackAll();
+    }
+    Span all = Span.of(span.job(), span.from(), span.to());
+    span.shorten(span.from());
+    return all;
+  }
+
   /** After {@link #takeBackAll}: whether what may still run is a task of this job. */
   boolean runs(Job job) {
-    return span.job().callAt(span.to() - 1) == job;
+    return span.size() > 0 && span.job().callAt(span.to() - 1) == job;
   }
 
   /** How long it has had its span. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ import multiprocessing.testkit.Eventually;
 import multiprocessing.testkit.Phase;
 import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
+import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -265,5 +267,33 @@ class ProcessPoolExecutorTest {
     left.forEach(Runnable::run);
     Eventually.until("it ran here", LIMIT, () -> wasHere("drained"));
     executor.close();
+  }
+
+  /** It has its message, or may have it at any moment, and must not begin it after that. */
+  @Test
+  void shutdownNowReturnsWhatAWorkerHasGotAndNotBegun() throws Exception {
+    String there = folder.toString();
+    Pool pool = new Pool(1);
+    ProcessPoolExecutor executor = new ProcessPoolExecutor(pool);
+    long pid = executor.submit(() -> ProcessHandle.current().pid()).get();
+    Eventually.until("it is idle", LIMIT, () -> pool.stats().workersBusy() == 0);
+    Signal.STOP.send(pid);
+    Eventually.until("it is stopped", LIMIT, () -> isStopped(pid));
+    Runnable sent = new Passes(there, "sent");
+    executor.execute(sent);
+    assertEquals(1, pool.stats().workersBusy());
+    List<Runnable> left = executor.shutdownNow();
+    Signal.CONT.send(pid);
+    assertEquals(List.of(sent), left);
+    assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+    assertFalse(wasHere("sent"));
+  }
+
+  private static boolean isStopped(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
