@@ -15,16 +15,31 @@ import java.util.function.Consumer;
  * Guarded by its crew.
  */
 final class SpanQueue {
+  private static final int SWEPT_AT_LEAST = 1000;
+
   // most programs know one priority only, and pay for no other
   private final Deque<Span> usual = new ArrayDeque<>();
   private final NavigableMap<Integer, Deque<Span>> others =
       new TreeMap<>(Comparator.reverseOrder()); // none of them is empty
   private int elsewhere;
   private boolean ranked;
+  private int sweptAt = SWEPT_AT_LEAST;
 
   /** Adds one behind those of its priority. */
   void add(Span span) {
+    if (size() >= sweptAt) {
+      sweep();
+    }
     lineOf(span).addLast(span);
+  }
+
+  /** Where nobody polls for long, what was cancelled must not gather. */
+  private void sweep() {
+    boolean ignored = usual.removeIf(span -> span.job().isDone());
+    others.values().forEach(line -> line.removeIf(span -> span.job().isDone()));
+    ignored = others.values().removeIf(Deque::isEmpty);
+    elsewhere = others.values().stream().mapToInt(Deque::size).sum();
+    sweptAt = Math.max(SWEPT_AT_LEAST, 2 * size()); // on an average, each is looked at once
   }
 
   /** Adds one before those of its priority. */

@@ -54,6 +54,22 @@ class SpanQueueTest {
     assertTrue(queue.isEmpty());
   }
 
+  @Test
+  void whatWasCancelledDoesNotGatherWhereNobodyPolls() {
+    List<Span> wanted = List.of(call(0), call(1), call(0));
+    wanted.forEach(queue::add);
+    for (int i = 0; i < 10_000; i++) {
+      Span span = call(i % 3);
+      queue.add(span);
+      assertTrue(((FutureJob) span.job()).cancel());
+    }
+    assertTrue(queue.size() <= 1_000, () -> "size " + queue.size());
+    List<Span> left = queue.drain();
+    left.removeIf(span -> span.job().isDone());
+    assertEquals(List.of(wanted.get(1), wanted.get(0), wanted.get(2)), left);
+    assertTrue(queue.isEmpty());
+  }
+
   private static Span call(int priority) {
     return Span.of(Jobs.call(TaskOptions.of().priority(priority)), 0, 1);
   }
