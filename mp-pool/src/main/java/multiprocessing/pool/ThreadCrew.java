@@ -26,13 +26,14 @@ final class ThreadCrew implements Crew {
 
   private final int size;
   private final SerializableRunnable initializer;
-  private final CountDownLatch ended;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   // Mutable state, guarded by this
   private final List<ThreadWorker> workers = new ArrayList<>();
   private final SpanQueue queue = new SpanQueue();
   private State state = State.OPEN;
   private int pledges;
+  private int unfinished; // threads, and terminations that are telling calls of it
 
   ThreadCrew(int size, SerializableRunnable initializer) {
     if (size < 1) {
@@ -40,7 +41,7 @@ final class ThreadCrew implements Crew {
     }
     this.size = size;
     this.initializer = initializer;
-    this.ended = new CountDownLatch(size);
+    this.unfinished = size;
   }
 
   void open() {
@@ -127,9 +128,14 @@ final class ThreadCrew implements Crew {
       state = State.TERMINATED;
       dropped = queue.drain();
       workers.stream().map(ThreadWorker::span).filter(Objects::nonNull).forEach(dropped::add);
+      unfinished++;
       notifyAll();
     }
-    dropped.forEach(span -> span.job().failAll(terminated()));
+    try {
+      dropped.forEach(span -> span.job().failAll(terminated()));
+    } finally {
+      finished();
+    }
     synchronized (this) { // now that a thread begins no other task of its span
       workers.stream().filter(ThreadWorker::isInterruptible).forEach(ThreadWorker::interrupt);
     }
@@ -185,7 +191,14 @@ final class ThreadCrew implements Crew {
   }
 
   void threadEnded() {
-    ended.countDown();
+    finished();
+  }
+
+  private synchronized void finished() {
+    unfinished--;
+    if (unfinished == 0) {
+      ended.countDown();
+    }
   }
 
   static IllegalStateException terminated() {

@@ -63,6 +63,7 @@ final class WorkLedger implements Crew {
   private int fruitlessDeaths;
   private int failedInitializers;
   private int pledges;
+  private int terminations; // that are telling calls of it
   private final Lookout lookout = new Lookout(this::look);
   private long workersStarted;
   private long workersLost;
@@ -230,9 +231,14 @@ final class WorkLedger implements Crew {
       }
       all = List.copyOf(workers.all());
       dropped = queue.drain();
+      terminations++;
     }
-    for (Span span : dropped) {
-      span.job().failAll(terminated());
+    try {
+      dropped.forEach(span -> span.job().failAll(terminated()));
+    } finally {
+      synchronized (this) {
+        terminations--;
+      }
     }
     all.forEach(Worker::terminate);
     Reaper.reap(all);
@@ -556,7 +562,7 @@ final class WorkLedger implements Crew {
     synchronized (this) {
       boolean done = queue.isEmpty() && pledges == 0;
       boolean over = state == State.TERMINATED || (state == State.SHUTDOWN && done);
-      if (over && workers.isEmpty()) {
+      if (over && workers.isEmpty() && terminations == 0) {
         ended.countDown();
         lookout.end();
       }

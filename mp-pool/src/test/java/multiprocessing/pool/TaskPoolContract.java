@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import multiprocessing.testkit.Eventually;
@@ -35,6 +36,9 @@ abstract class TaskPoolContract {
   @TempDir Path folder;
 
   abstract TaskPool open(int workers);
+
+  /** Ends its workers, which are not told to end yet, nor run anything. */
+  abstract void endWorkers(TaskPool pool);
 
   @Test
   void callsOfAllFormsHaveTheirResults() throws Exception {
@@ -270,6 +274,44 @@ abstract class TaskPoolContract {
       assertEquals("the pool was terminated before this task was finished", why.getMessage());
     }
     assertEquals(1, seen.size(), "also told to callbacks");
+  }
+
+  @Test
+  void whoJoinsWaitsUntilAllCallsWereToldOfATermination() throws Exception {
+    String there = folder.toString();
+    List<Throwable> seen = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch telling = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    TaskPool pool = open(1);
+    AsyncResult<Void> running = pool.applyAsync(() -> Phase.reached(Path.of(there), "run"));
+    AsyncResult<Integer> first = pool.applyAsync(() -> 1);
+    AsyncResult<Integer> second = pool.applyAsync(() -> 2, n -> {}, seen::add);
+    first.whenReady(
+        () -> {
+          telling.countDown();
+          awaitUninterrupted(goOn);
+        });
+    Phases phases = Phases.in(folder);
+    phases.await("run", LIMIT);
+    Thread terminating = new Thread(pool::terminate, "terminates the pool of a test");
+    terminating.start();
+    telling.await();
+    phases.release("run");
+    endWorkers(pool);
+    assertFalse(pool.join(Duration.ofMillis(200)));
+    goOn.countDown();
+    assertTrue(pool.join(LIMIT));
+    assertEquals(1, seen.size());
+    terminating.join();
+    assertTrue(running.ready() && second.ready());
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Neither arguments nor results are kept by the pool; CPython's test does the same. */
