@@ -22,16 +22,20 @@ public final class AsyncResult<R> implements Future<R> {
   private final R given;
   private final CompletableFuture<Object> future;
 
-  AsyncResult(FutureJob job, Crew crew) {
-    this(job, crew, null);
+  @SuppressWarnings("UnusedVariable") // a pool whose results are wanted must not be collected
+  private final PoolCalls pool;
+
+  AsyncResult(FutureJob job, PoolCalls pool) {
+    this(job, pool, null);
   }
 
   /** One whose result is given already, if the task succeeds. */
-  AsyncResult(FutureJob job, Crew crew, R given) {
+  AsyncResult(FutureJob job, PoolCalls pool, R given) {
     this.given = given;
     this.job = job;
-    this.crew = crew;
+    this.crew = pool.submission().crew();
     this.future = job.future();
+    this.pool = pool;
   }
 
   /**

@@ -1,5 +1,6 @@
 package multiprocessing.pool;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import multiprocessing.spi.KryoSerializer;
 import multiprocessing.spi.Serializer;
@@ -24,6 +25,12 @@ import multiprocessing.spi.Serializer;
  * that needs more than ten seconds to end after a close, because it is stopped or a shutdown hook
  * takes long, is killed. A pool that is never closed does not keep this JVM alive, and its workers
  * end with it.
+ *
+ * <p>A pool that was not closed and to which nothing refers any more is shut down when the garbage
+ * collector finds it: what it was given is still done, then its workers end, and a warning of the
+ * logger {@code multiprocessing} says so (Python's {@code ResourceWarning}; Python terminates it).
+ * Its {@link AsyncResult}s and {@link ResultIterator}s, and the calls of {@link #with}, refer to
+ * it. Do not rely on it: nobody knows when that will be.
  */
 public final class Pool extends PoolBase {
   private final WorkLedger ledger;
@@ -58,10 +65,16 @@ public final class Pool extends PoolBase {
   }
 
   private Pool(Builder options, Packing packing, WorkLedger ledger) {
-    super(new Submission(ledger, packing, options.imapWindow()), options.taskOptions());
+    super(new Submission(opened(ledger), packing, options.imapWindow()), options.taskOptions());
     this.ledger = ledger;
+    Tally tally = submission().tally();
+    // a thread has the bean, so it must not refer to this
+    this.bean = BeanKeeper.start(ledger, new PoolBean(() -> ledger.stats(tally)));
+  }
+
+  private static Crew opened(WorkLedger ledger) {
     ledger.open();
-    this.bean = BeanKeeper.start(ledger, new PoolBean(this::stats));
+    return ledger;
   }
 
   /**
@@ -81,7 +94,7 @@ public final class Pool extends PoolBase {
    */
   @Override
   public TaskCalls with(TaskOptions options) {
-    return new PoolCalls(submission(), options.or(options()));
+    return new PoolCalls(this, options.or(options()));
   }
 
   /**
@@ -112,7 +125,11 @@ public final class Pool extends PoolBase {
    * @throws InterruptedException if interrupted while waiting
    */
   public String dump() throws InterruptedException {
-    return PoolDump.of(ledger);
+    try {
+      return PoolDump.of(ledger);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override

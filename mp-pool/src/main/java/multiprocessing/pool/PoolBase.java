@@ -10,6 +10,7 @@ abstract class PoolBase extends PoolCalls implements TaskPool {
   private final Crew crew;
   private final Set<Conveyor> open;
   private final Callbacks callbacks;
+  private final Abandonment abandonment;
 
   PoolBase(Submission submission, TaskOptions options) {
     super(submission, options);
@@ -17,15 +18,18 @@ abstract class PoolBase extends PoolCalls implements TaskPool {
     this.crew = submission.crew();
     this.open = submission.openIterators();
     this.callbacks = submission.callbacks();
+    this.abandonment = Abandonment.watch(this, crew);
   }
 
   @Override
   public final void shutdown() {
+    abandonment.isNone();
     crew.shutdown();
   }
 
   @Override
   public final void terminate() {
+    abandonment.isNone();
     crew.terminate();
     open.forEach(
         conveyor ->

@@ -1,8 +1,10 @@
 package multiprocessing.pool;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import multiprocessing.function.SerializableBiFunction;
 import multiprocessing.function.SerializableCallable;
@@ -16,10 +18,20 @@ class PoolCalls implements TaskCalls {
 
   private final Submission submission;
   private final TaskOptions options;
+  private final PoolCalls pool; // must not be collected while a call is made or its result wanted
 
+  /** The calls of a pool itself. */
   PoolCalls(Submission submission, TaskOptions options) {
     this.submission = submission;
     this.options = options;
+    this.pool = this;
+  }
+
+  /** The calls of a pool with other options. */
+  PoolCalls(PoolBase pool, TaskOptions options) {
+    this.submission = pool.submission();
+    this.options = options;
+    this.pool = pool;
   }
 
   final Submission submission() {
@@ -35,8 +47,11 @@ class PoolCalls implements TaskCalls {
   }
 
   private <R> AsyncResult<R> submit(Callbacks.Pair told, Object... taskAndArguments) {
-    FutureJob job = submission.call(options, told, taskAndArguments);
-    return new AsyncResult<>(job, submission.crew());
+    try {
+      return new AsyncResult<>(submission.call(options, told, taskAndArguments), pool);
+    } finally {
+      Reference.reachabilityFence(pool);
+    }
   }
 
   private <R> AsyncResult<R> submitAll(
@@ -45,17 +60,40 @@ class PoolCalls implements TaskCalls {
       int chunkSize,
       FutureJob.Shape shape,
       Callbacks.Pair told) {
-    return submission.map(options, function, elements, chunkSize, shape, told);
+    try {
+      FutureJob job = submission.map(options, function, elements, chunkSize, shape, told);
+      return new AsyncResult<>(job, pool);
+    } finally {
+      Reference.reachabilityFence(pool);
+    }
   }
 
   private <R> ResultIterator<R> iterate(
       Object function, Iterable<?> elements, int chunkSize, boolean ordered) {
-    return submission.iterate(options, function, elements, chunkSize, ordered);
+    try {
+      Conveyor conveyor = submission.iterate(options, function, elements, chunkSize, ordered);
+      ResultIterator<R> results = new ResultIterator<>(conveyor, pool);
+      conveyor.watch(results);
+      return results;
+    } finally {
+      Reference.reachabilityFence(pool);
+    }
   }
 
   private <R> R await(AsyncResult<R> result, boolean cancelIfInterrupted)
       throws InterruptedException {
-    return submission.await(result, cancelIfInterrupted);
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      throw Rethrow.asUnchecked(e.getCause());
+    } catch (InterruptedException e) {
+      if (cancelIfInterrupted) {
+        boolean ignored = result.cancel(false);
+      }
+      throw e;
+    } finally {
+      Reference.reachabilityFence(pool);
+    }
   }
 
   private static int checked(int chunkSize) {

@@ -1,5 +1,6 @@
 package multiprocessing.pool;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -316,7 +317,11 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   private void execute(Object task, Runnable here) {
-    FutureJob ignored = give(task, ProcessPoolExecutor::report, here);
+    try {
+      FutureJob ignored = give(task, ProcessPoolExecutor::report, here);
+    } finally {
+      Reference.reachabilityFence(pool);
+    }
   }
 
   private static void report(Throwable thrown) {
@@ -333,7 +338,11 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   }
 
   private <T> AsyncResult<T> submit(Object task, T given, Runnable here) {
-    return new AsyncResult<>(give(task, null, here), pool.submission().crew(), given);
+    try {
+      return new AsyncResult<>(give(task, null, here), pool, given);
+    } finally {
+      Reference.reachabilityFence(pool);
+    }
   }
 
   private FutureJob give(Object task, Consumer<Throwable> onFailure, Runnable here) {

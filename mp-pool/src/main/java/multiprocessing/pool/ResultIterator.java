@@ -30,13 +30,17 @@ public final class ResultIterator<R> implements Iterator<R>, Iterable<R>, AutoCl
 
   private final Conveyor conveyor;
 
+  @SuppressWarnings("UnusedVariable") // a pool whose results are wanted must not be collected
+  private final PoolCalls pool;
+
   // Mutable state, used by one thread at a time
   private Run run;
   private int taken;
   private int step = 1;
 
-  ResultIterator(Conveyor conveyor) {
+  ResultIterator(Conveyor conveyor, PoolCalls pool) {
     this.conveyor = conveyor;
+    this.pool = pool;
   }
 
   /**

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /** How calls become jobs of a crew. */
 final class Submission {
@@ -63,7 +62,7 @@ final class Submission {
     return job;
   }
 
-  <R> AsyncResult<R> map(
+  FutureJob map(
       TaskOptions options,
       Object function,
       Object[] elements,
@@ -87,7 +86,7 @@ final class Submission {
       crew.cancel(job, false);
       throw e;
     }
-    return new AsyncResult<>(job, crew);
+    return job;
   }
 
   private void begin(Progress progress) {
@@ -121,7 +120,7 @@ final class Submission {
     return Math.max(1, (int) (((long) elements + parts - 1) / parts));
   }
 
-  <R> ResultIterator<R> iterate(
+  Conveyor iterate(
       TaskOptions options, Object function, Iterable<?> elements, int chunkSize, boolean ordered) {
     Objects.requireNonNull(function, "function");
     Objects.requireNonNull(elements, "elements");
@@ -141,21 +140,6 @@ final class Submission {
     }
     begin(progress);
     conveyor.start(elements);
-    ResultIterator<R> results = new ResultIterator<>(conveyor);
-    conveyor.watch(results);
-    return results;
-  }
-
-  <R> R await(AsyncResult<R> result, boolean cancelIfInterrupted) throws InterruptedException {
-    try {
-      return result.get();
-    } catch (ExecutionException e) {
-      throw Rethrow.asUnchecked(e.getCause());
-    } catch (InterruptedException e) {
-      if (cancelIfInterrupted) {
-        result.cancel(false);
-      }
-      throw e;
-    }
+    return conveyor;
   }
 }

@@ -11,7 +11,8 @@ import multiprocessing.function.SerializableRunnable;
  *
  * <p>{@link #terminate()} and {@link AsyncResult#cancel cancel(true)} interrupt the running tasks,
  * and {@code terminate()} also initializers; {@link #join()} waits for them. The threads are daemon
- * threads.
+ * threads. A pool that was not closed and to which nothing refers any more is shut down when it is
+ * collected, as a {@link Pool} is.
  */
 public final class ThreadPool extends PoolBase {
 
@@ -44,8 +45,12 @@ public final class ThreadPool extends PoolBase {
   }
 
   private ThreadPool(ThreadCrew crew) {
-    super(new Submission(crew, new AsIs(), 0), TaskOptions.of());
+    super(new Submission(opened(crew), new AsIs(), 0), TaskOptions.of());
+  }
+
+  private static Crew opened(ThreadCrew crew) {
     crew.open();
+    return crew;
   }
 
   /**
@@ -62,6 +67,6 @@ public final class ThreadPool extends PoolBase {
       throw new IllegalArgumentException(
           "a ThreadPool has no taskTimeout, as a thread cannot be ended; a Pool has: " + options);
     }
-    return new PoolCalls(submission(), options);
+    return new PoolCalls(this, options);
   }
 }

@@ -22,7 +22,7 @@ class ConveyorTest {
         new Conveyor(
             crew, new AsIs(), Work.asIs(1, null), options, Window.of(1, 3, 0), ordered, any -> {});
     crew.pledge();
-    ResultIterator<Integer> results = new ResultIterator<>(conveyor);
+    ResultIterator<Integer> results = new ResultIterator<>(conveyor, null);
     conveyor.add(new Object[] {1, 2, 3}, 3);
     Job batch = crew.next(new ThreadWorker(crew, null)).job();
     batch.decide(0, new Object[0]);

@@ -163,7 +163,8 @@ class PoolCpuTest {
     SerializableCallable<Integer> task = () -> 1;
     FutureJob job =
         submission.call(TaskOptions.of(), submission.callbacks().pair(null, null), task);
-    AsyncResult<Integer> result = new AsyncResult<>(job, ledger);
+    AsyncResult<Integer> result =
+        new AsyncResult<>(job, new PoolCalls(submission, TaskOptions.of()));
     Throwable why = assertThrows(ExecutionException.class, () -> result.get(LIMIT)).getCause();
     assertInstanceOf(ProcessStartException.class, why);
     assertTrue(why.getMessage().contains("a worker cannot be pinned to"), why.getMessage());

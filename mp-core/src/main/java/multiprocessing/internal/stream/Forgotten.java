@@ -7,7 +7,7 @@ import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Closes the streams of an owner that was collected without having been closed. */
+/** Closes the streams, or the like, of an owner that was collected without having been closed. */
 public final class Forgotten extends PhantomReference<Object> {
   /*
    * The collector puts the reference of a collected owner into a queue, in which one daemon thread waits. The thread
@@ -35,11 +35,11 @@ public final class Forgotten extends PhantomReference<Object> {
   public static Forgotten watch(Object owner, Closeable one, Closeable other) {
     Forgotten forgotten = new Forgotten(owner, one, other);
     synchronized (WATCHED) {
-      WATCHED.add(forgotten);
       if (!waiting) {
-        start();
+        start(); // first, as there may be no thread
         waiting = true;
       }
+      WATCHED.add(forgotten);
     }
     return forgotten;
   }
@@ -95,8 +95,8 @@ public final class Forgotten extends PhantomReference<Object> {
     try (Closeable first = one;
         Closeable second = other) {
       // both are closed
-    } catch (IOException e) {
-      // nobody is left who could be told
+    } catch (IOException | RuntimeException e) {
+      // nobody is left who could be told, and others wait for this thread
     }
   }
 }
