@@ -151,10 +151,12 @@ public final class AsyncResult<R> implements Future<R> {
   }
 
   /**
-   * Gives the result up, at once. What no worker has begun is not begun any more.
+   * Gives the result up, at once. What no worker has begun is not begun any more. Does not wait for
+   * what runs.
    *
-   * @param mayInterruptIfRunning true to also kill the worker that runs it, which is then replaced;
-   *     false to let the task finish unseen
+   * @param mayInterruptIfRunning true to also interrupt the task if it runs; one that has not ended
+   *     after {@link Pool.Builder#interruptGrace} is ended with its worker, which is then replaced.
+   *     A thread of a {@link ThreadPool} is interrupted only. False to let the task finish unseen
    * @return false if the outcome was known already
    */
   @Override
