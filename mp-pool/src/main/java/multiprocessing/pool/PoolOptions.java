@@ -192,10 +192,13 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   }
 
   /**
-   * Sets how long a task may take, from its beginning in the worker: of a map, each element. When
-   * the time is over, the stacks of the worker's threads are written down, the task is interrupted
-   * and fails with a {@link TaskTimeoutException}; see {@link #interruptGrace} for what follows.
-   * What waited behind it goes to other workers. By default there is no limit.
+   * Sets how long a task may take, from its beginning in the worker until its result is serialized
+   * there: of a map, each element. Its way has the same limit by itself, from when a worker is free
+   * for it: to serialize, send and rebuild it with its arguments, and what is sent with it, may
+   * take as long. While it waits for others, no time runs. When the time is over, the stacks of the
+   * worker's threads are written down, the task is interrupted and fails with a {@link
+   * TaskTimeoutException}; see {@link #interruptGrace} for what follows. What waited behind it goes
+   * to other workers. By default there is no limit.
    *
    * @param timeout more than zero
    * @return this builder
