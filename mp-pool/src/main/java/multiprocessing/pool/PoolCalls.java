@@ -10,11 +10,21 @@ import multiprocessing.function.SerializableBiFunction;
 import multiprocessing.function.SerializableCallable;
 import multiprocessing.function.SerializableFunction;
 import multiprocessing.function.SerializableRunnable;
+import multiprocessing.internal.wire.Homebound;
 
 /** The many forms of a call, as the few that are different. */
 class PoolCalls implements TaskCalls {
   /** Stands for a chunk size that the number of elements decides. */
   static final int USUAL_CHUNK = 0;
+
+  static {
+    String makeOne = "make a pool in the task, or return what the caller shall submit";
+    Homebound.add(PoolCalls.class, makeOne);
+    Homebound.add(ProcessPoolExecutor.class, makeOne);
+    String useResult = "wait here, and give the task the result itself";
+    Homebound.add(AsyncResult.class, useResult);
+    Homebound.add(ResultIterator.class, useResult);
+  }
 
   private final Submission submission;
   private final TaskOptions options;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import multiprocessing.SerializationException;
+import multiprocessing.function.SerializableCallable;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,34 @@ class PoolRefusalTest {
       assertTrue(seen.getMessage().contains("function"), seen.getMessage());
       assertTrue(seen.getMessage().contains("java.net.Socket is not serializable"));
     }
+  }
+
+  @Test
+  void poolsAndWhatComesOfThemAreNamedWithWhatToDoInstead() throws Exception {
+    try (ThreadPool threads = new ThreadPool(1);
+        ProcessPoolExecutor executor = new ProcessPoolExecutor(new Pool(1));
+        ResultIterator<Integer> iterator = threads.imap(n -> n, List.of(1))) {
+      AsyncResult<Integer> result = threads.applyAsync(() -> 1);
+      String pools = "; make a pool in the task, or return what the caller shall submit";
+      String results = "; wait here, and give the task the result itself";
+      assertEquals(refused("Pool") + pools, refusal(pool::stats));
+      assertEquals(refused("ThreadPool") + pools, refusal(() -> threads.apply(() -> 1)));
+      TaskCalls calls = pool.with(TaskOptions.of().priority(1));
+      assertEquals(refused("PoolCalls") + pools, refusal(() -> calls.apply(() -> 1)));
+      assertEquals(refused("ProcessPoolExecutor") + pools, refusal(executor::isShutdown));
+      assertEquals(refused("AsyncResult") + results, refusal(result::get));
+      assertEquals(refused("ResultIterator") + results, refusal(iterator::next));
+    }
+  }
+
+  private String refusal(SerializableCallable<?> task) {
+    return assertThrows(SerializationException.class, () -> pool.apply(task)).getMessage();
+  }
+
+  private static String refused(String type) {
+    return "call[0].captured[0]: multiprocessing.pool."
+        + type
+        + " cannot travel to another process";
   }
 
   @Test

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /*
  * The one place that says how a class travels, in this order: a reduction that the user registered;
  * a codec for a well-known class; enum; array; lambda; Java serialization, for classes that are
- * closed to reflection or have hooks of their own; fields or record components; else refused.
+ * closed to reflection or have hooks of their own; fields or record components; else refused. What the
+ * library itself keeps at home is refused before all but the first.
  */
 /** Chooses the codec of a class. */
 final class Codecs {
@@ -57,6 +58,10 @@ final class Codecs {
       Reductions.Reduction reduction = reductions.find(type);
       if (reduction != null) {
         return new ReducedCodec(reduction);
+      }
+      String homebound = Homebound.reasonToRefuse(type);
+      if (homebound != null) {
+        return new RefusedCodec(homebound);
       }
       int tag = WellKnown.tag(type);
       if (tag != Tag.NULL) {
