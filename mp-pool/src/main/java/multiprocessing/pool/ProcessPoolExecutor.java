@@ -27,7 +27,10 @@ import multiprocessing.function.SerializableRunnable;
  * type; one that was made elsewhere as a plain {@link Callable} or {@link Runnable} does not. What
  * cannot travel is refused by the call, with a {@link SerializationException} that names it: so are
  * the tasks of {@code CompletableFuture.supplyAsync(.., executor)} and its like, for which there is
- * {@link #supplyAsync}.
+ * {@link #supplyAsync}, and those of an {@link java.util.concurrent.ExecutorCompletionService},
+ * which are futures that a copy in another process cannot complete. To have results as they come,
+ * there are {@link Pool#imapUnordered} and callbacks of a {@link Pool}, which may be the one that
+ * this executor is made of; for the first of them there is {@link #invokeAny(Collection)}.
  *
  * <p>If a worker dies, the one task that it ran fails with a {@link WorkerLostException}; an
  * executor is never broken. Any thread may use it.

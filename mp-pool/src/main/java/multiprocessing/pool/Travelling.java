@@ -1,7 +1,9 @@
 package multiprocessing.pool;
 
+import java.io.Serializable;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import multiprocessing.SerializationException;
 import multiprocessing.function.SerializableCallable;
 import multiprocessing.function.SerializableRunnable;
@@ -14,12 +16,19 @@ final class Travelling {
     return task instanceof SerializableCallable ? task : new Call<>(task);
   }
 
-  /** Refuses what comes from a CompletableFuture: it would complete a copy, elsewhere. */
+  /** Refuses what is a future itself: it would complete a copy, elsewhere. */
   static Object of(Runnable task) {
     if (task instanceof CompletableFuture.AsynchronousCompletionTask) {
       throw new SerializationException(
           "a stage of a CompletableFuture cannot run in another process: use the executor's own"
               + " supplyAsync(task) or runAsync(task), and build on what they return");
+    }
+    if (task instanceof FutureTask && !(task instanceof Serializable)) {
+      throw new SerializationException(
+          "a FutureTask, as ExecutorCompletionService makes them, cannot run in another process,"
+              + " where only a copy of it would get the result: give the executor the callable"
+              + " itself; to have results as they come, use imapUnordered of a Pool, or applyAsync"
+              + " with a callback; for the first of them, invokeAny");
     }
     return task instanceof SerializableRunnable ? task : new Action(task);
   }

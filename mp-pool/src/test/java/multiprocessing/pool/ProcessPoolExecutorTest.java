@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -114,6 +115,11 @@ class ProcessPoolExecutorTest {
         assertInstanceOf(SerializationException.class, why);
         assertTrue(why.getMessage().contains("executor's own supplyAsync"), why.getMessage());
       }
+      SerializableCallable<Integer> fine = () -> 1;
+      ExecutorCompletionService<Integer> service = new ExecutorCompletionService<>(executor);
+      SerializationException future =
+          assertThrows(SerializationException.class, () -> service.submit(fine));
+      assertTrue(future.getMessage().contains("imapUnordered"), future.getMessage());
     }
   }
 
