@@ -120,8 +120,8 @@ public final class Pool extends PoolBase {
    * done, and the stacks of its threads, that of its tasks first. Waits up to a second for the
    * answers; the tasks go on.
    *
-   * @return a text of many lines; a worker that does not answer, as one that is stopped, is told as
-   *     such
+   * @return a text of many lines; a worker that does not answer, as one that is stopped, and one
+   *     that still starts, is told as such, and so is that there are none
    * @throws InterruptedException if interrupted while waiting
    */
   public String dump() throws InterruptedException {

@@ -2,8 +2,10 @@ package multiprocessing.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import multiprocessing.ProcessStartException;
 import multiprocessing.spi.Serializer;
 
@@ -180,8 +182,9 @@ final class WorkLedger implements Crew {
     releaseIfNothingIsLeft();
   }
 
-  synchronized List<Worker> readyWorkers() {
-    return workers.all().stream().filter(Worker::isReady).toList();
+  /** The workers that can tell what they do, and those that start. */
+  synchronized Map<Boolean, List<Worker>> workersByReady() {
+    return workers.all().stream().collect(Collectors.partitioningBy(Worker::isReady));
   }
 
   synchronized List<WorkerStatus> status() {

@@ -55,6 +55,22 @@ class PoolLossTest {
     }
   }
 
+  @Test
+  void dumpTellsOfWorkersThatStartAndThatThereAreNone() throws Exception {
+    String place = folder.toString();
+    Pool.Builder starting =
+        Pool.builder().processes(1).initializer(() -> Phase.reached(Path.of(place), "initializer"));
+    try (Pool pool = starting.build()) {
+      long pid = Phases.in(folder).await("initializer", LIMIT);
+      String expected = "worker pid=" + pid + ", starting: its JVM boots, or its initializer runs";
+      assertEquals(expected + "\n\n", pool.dump());
+      Phases.in(folder).release("initializer");
+    }
+    try (Pool pool = Pool.builder().minProcesses(0).build()) {
+      assertEquals("no workers\n", pool.dump());
+    }
+  }
+
   private static boolean both(Pool pool) {
     return pool.workers().stream().filter(WorkerStatus::ready).count() == 2;
   }
