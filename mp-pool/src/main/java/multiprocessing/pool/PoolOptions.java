@@ -358,12 +358,14 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * process id) and {@code threadName}, as a log record of Python; an exception comes as a {@link
    * WorkerStackTrace}, the time is that of the arrival.
    *
+   * <p>This process needs a provider of SLF4J, as Logback is one. Without one, what is forwarded
+   * goes nowhere, as what it logs itself, and SLF4J warns of that on standard error, once.
+   *
    * <p>In the workers, and only there, SLF4J is bound to a provider of this library, whatever the
-   * program's own is: none need be on the class path; code that casts loggers to those of its
-   * provider, such as Logback, fails in workers. {@code java.util.logging} is bound, too: its
-   * console is replaced. What else there is, such as Log4j used without SLF4J, is not forwarded. It
-   * needs slf4j-api 2.0.9 or newer; with an older one a warning of the logger {@code
-   * multiprocessing} says so.
+   * program's own is; code that casts loggers to those of its provider, such as Logback, fails in
+   * workers. {@code java.util.logging} is bound, too: its console is replaced. What else there is,
+   * such as Log4j used without SLF4J, is not forwarded. It needs slf4j-api 2.0.9 or newer; with an
+   * older one a warning of the logger {@code multiprocessing} says so.
    *
    * <p>A record is sent by a thread of the worker's while the task goes on, so it may come after
    * the task's result; {@link TaskPool#close} and {@link TaskPool#join} wait for all, for two
