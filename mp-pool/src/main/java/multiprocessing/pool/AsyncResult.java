@@ -1,6 +1,7 @@
 package multiprocessing.pool;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -79,7 +80,7 @@ public final class AsyncResult<R> implements Future<R> {
   @Override
   public R get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return get(unit.toNanos(timeout), timeout + " " + unit);
+    return get(Objects.requireNonNull(unit, "unit").toNanos(timeout), timeout + " " + unit);
   }
 
   private R get(long nanos, String timeout)

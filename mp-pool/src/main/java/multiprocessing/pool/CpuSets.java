@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,8 @@ record CpuSets(List<List<Integer>> sets, String command) {
   static CpuSets of(String option, Collection<? extends Collection<Integer>> given) {
     List<List<Integer>> sets = new ArrayList<>();
     for (Collection<Integer> set : given) {
+      Objects.requireNonNull(set, "a set");
+      set.forEach(processor -> Objects.requireNonNull(processor, "a processor"));
       sets.add(set.stream().sorted().distinct().toList());
     }
     if (sets.isEmpty() || sets.contains(List.<Integer>of())) {

@@ -1,6 +1,7 @@
 package multiprocessing.pool;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +29,7 @@ record Limits(
 
   /** The same for what has to be more than zero. */
   static long nanos(String what, Duration duration) {
+    Objects.requireNonNull(duration, what);
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(what + " must be more than zero: " + duration);
     }

@@ -2,6 +2,7 @@ package multiprocessing.pool;
 
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Objects;
 import multiprocessing.spi.KryoSerializer;
 import multiprocessing.spi.Serializer;
 
@@ -94,7 +95,7 @@ public final class Pool extends PoolBase {
    */
   @Override
   public TaskCalls with(TaskOptions options) {
-    return new PoolCalls(this, options.or(options()));
+    return new PoolCalls(this, Objects.requireNonNull(options, "options").or(options()));
   }
 
   /**

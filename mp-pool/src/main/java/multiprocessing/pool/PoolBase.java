@@ -1,6 +1,7 @@
 package multiprocessing.pool;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import multiprocessing.internal.time.Deadline;
 
@@ -49,6 +50,7 @@ abstract class PoolBase extends PoolCalls implements TaskPool {
 
   @Override
   public final boolean join(Duration timeout) throws InterruptedException {
+    Objects.requireNonNull(timeout, "timeout");
     requireEnding();
     Deadline deadline = Deadline.after(timeout);
     return crew.awaitEnd(deadline.remainingNanos())

@@ -219,6 +219,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @throws IllegalArgumentException if it is negative
    */
   public B interruptGrace(Duration grace) {
+    Objects.requireNonNull(grace, "grace");
     if (grace.isNegative()) {
       throw new IllegalArgumentException("interruptGrace must be zero or more: " + grace);
     }
@@ -282,7 +283,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @see #cpuSets
    */
   public B cpus(int... processors) {
-    this.cpus = CpuSets.each(processors);
+    this.cpus = CpuSets.each(Objects.requireNonNull(processors, "processors"));
     return self();
   }
 
@@ -295,7 +296,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @throws IllegalArgumentException as {@link #cpus} does
    */
   public B cpuSets(List<? extends Collection<Integer>> sets) {
-    this.cpus = CpuSets.of("cpuSets", sets);
+    this.cpus = CpuSets.of("cpuSets", Objects.requireNonNull(sets, "sets"));
     return self();
   }
 
@@ -308,6 +309,9 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @return this builder
    */
   public B jvmOptions(String... options) {
+    for (String option : Objects.requireNonNull(options, "options")) {
+      Objects.requireNonNull(option, "an option");
+    }
     this.jvmOptions = List.of(options);
     return self();
   }
@@ -377,7 +381,7 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @return this builder
    */
   public B forwardLogs(Level least) {
-    this.leastLogged = least.toInt();
+    this.leastLogged = Objects.requireNonNull(least, "least").toInt();
     return self();
   }
 
@@ -405,8 +409,8 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * @throws IllegalArgumentException if one is empty
    */
   public B travellingProperties(String... names) {
-    for (String name : names) {
-      if (name.isEmpty()) {
+    for (String name : Objects.requireNonNull(names, "names")) {
+      if (Objects.requireNonNull(name, "a name").isEmpty()) {
         throw new IllegalArgumentException("the name of a system property must not be empty");
       }
     }

@@ -206,7 +206,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   @Override
   public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> all)
       throws InterruptedException {
-    return new Invocation<>(this, all).all(Long.MAX_VALUE);
+    return new Invocation<>(this, Objects.requireNonNull(all, "all")).all(Long.MAX_VALUE);
   }
 
   /**
@@ -220,7 +220,8 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   public <T> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> all, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return new Invocation<>(this, all).all(unit.toNanos(timeout));
+    return new Invocation<>(this, Objects.requireNonNull(all, "all"))
+        .all(Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   /**
@@ -236,7 +237,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   public final <T> List<Future<T>> invokeAll(SerializableCallable<T>... all)
       throws InterruptedException {
     List<SerializableCallable<T>> list = new ArrayList<>();
-    for (SerializableCallable<T> task : all) {
+    for (SerializableCallable<T> task : Objects.requireNonNull(all, "all")) {
       list.add(task);
     }
     return invokeAll(list);
@@ -253,7 +254,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   public <T> T invokeAny(Collection<? extends Callable<T>> all)
       throws InterruptedException, ExecutionException {
     try {
-      return new Invocation<>(this, all).any(Long.MAX_VALUE);
+      return new Invocation<>(this, Objects.requireNonNull(all, "all")).any(Long.MAX_VALUE);
     } catch (TimeoutException e) {
       throw new IllegalStateException("292 years are over", e);
     }
@@ -270,7 +271,8 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> all, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return new Invocation<>(this, all).any(unit.toNanos(timeout));
+    return new Invocation<>(this, Objects.requireNonNull(all, "all"))
+        .any(Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   /** Accepts no more tasks; the workers end when all are finished. Does not wait. */
@@ -307,7 +309,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
    */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return pool.submission().crew().awaitEnd(unit.toNanos(timeout));
+    return pool.submission().crew().awaitEnd(Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   /**

@@ -63,6 +63,7 @@ public final class ThreadPool extends PoolBase {
    */
   @Override
   public TaskCalls with(TaskOptions options) {
+    Objects.requireNonNull(options, "options");
     if (options.timeoutNanos() != Limits.NONE) {
       throw new IllegalArgumentException(
           "a ThreadPool has no taskTimeout, as a thread cannot be ended; a Pool has: " + options);

@@ -1,6 +1,7 @@
 package multiprocessing.internal.time;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The instant at which a wait gives up, on this JVM's monotonic clock. */
@@ -13,7 +14,8 @@ public final class Deadline {
 
   /** The instant after that time; a time beyond 292 years counts as 292 years. */
   public static Deadline after(Duration timeout) {
-    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
+    long nanos =
+        Math.max(0, TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(timeout, "timeout")));
     return new Deadline(System.nanoTime() + nanos);
   }
 
