@@ -105,12 +105,20 @@ final class PoolWorker extends Process {
         affinity.pin();
       }
       if (initializer != null) {
-        initializer.call();
+        callInitializer();
       }
     } catch (Throwable e) {
       outcome.failure(e);
       freight.send(Messages.of(Messages.NOT_READY, outcome));
       throw e;
+    }
+  }
+
+  private void callInitializer() throws Exception {
+    try {
+      initializer.call();
+    } finally {
+      boolean ignored = Thread.interrupted(); // nobody but the initializer was meant
     }
   }
 
