@@ -125,7 +125,6 @@ final class Worker {
   /** The next thing that this worker does; {@link #send} follows, outside the ledger's lock. */
   void assign(Span next) {
     next.job().setBegun(true);
-    span = next;
     assignedAt = System.nanoTime();
     harvest = new Harvest(next.job(), next.from());
     record = SpanRecord.begin(next);
@@ -135,6 +134,7 @@ final class Worker {
       int chunk = next.job().chunk();
       tasksLeft -= 1 + (next.size() - 1) / chunk;
     }
+    span = next; // last: the listener of one that dies now must not see what is left of another
   }
 
   private void nameTasks(Span next) {
