@@ -61,6 +61,14 @@ final class Harvest {
     }
   }
 
+  /** The outcomes of tasks that have not come will not come: of those before this one. */
+  void miss(int finished, Throwable why) {
+    int known = received();
+    Object[] outcomes = new Object[Math.max(0, finished - known)];
+    Arrays.fill(outcomes, new OutcomeReader.Failure(why));
+    decide(from + known, outcomes, count(finished));
+  }
+
   private static Object[] next(OutcomeReader reader, int count) {
     Object[] outcomes = new Object[count];
     for (int i = 0; i < count; i++) {

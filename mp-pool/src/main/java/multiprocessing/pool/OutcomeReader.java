@@ -97,7 +97,7 @@ final class OutcomeReader {
     } catch (Throwable e) {
       return new Failure(
           new SerializationException(
-              "the result of a task cannot be rebuilt here: " + reason(e), e));
+              "the result of a task cannot be rebuilt here: " + Words.reason(e), e));
     }
   }
 
@@ -135,14 +135,10 @@ final class OutcomeReader {
         rebuilt.initCause(trace);
         return;
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // it was made with the cause null, which is final, or its own methods throw
     }
     rebuilt.addSuppressed(trace);
-  }
-
-  private static String reason(Throwable e) {
-    return e instanceof SerializationException ? e.getMessage() : e.toString();
   }
 
   private String text() {

@@ -82,7 +82,7 @@ final class OutcomeWriter {
   void failure(Throwable thrown) {
     tag(FAILURE);
     text(thrown.getClass().getName());
-    text(String.valueOf(messageOf(thrown)));
+    text(String.valueOf(Words.message(thrown)));
     text(StackTraces.of(thrown));
     bytes(serializedOrEmpty(thrown));
   }
@@ -112,14 +112,6 @@ final class OutcomeWriter {
       return ObjectCodec.dumps(thrown, "exception");
     } catch (Throwable e) {
       return new byte[0]; // the text is what the caller gets
-    }
-  }
-
-  private static String messageOf(Throwable thrown) {
-    try {
-      return thrown.getMessage();
-    } catch (Throwable e) {
-      return "(getMessage() threw " + e.getClass().getName() + ")";
     }
   }
 

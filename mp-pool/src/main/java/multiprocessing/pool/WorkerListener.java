@@ -25,6 +25,7 @@ final class WorkerListener {
   private volatile boolean tooSlow;
   private volatile boolean failedInInitializer;
   private LogInlet logs; // set before it listens
+  private Throwable notUnderstood; // null if all was
 
   WorkerListener(
       WorkLedger ledger,
@@ -67,9 +68,11 @@ final class WorkerListener {
 
   private void listenToTheEnd() {
     ProcessStartException notStarted = null;
+    boolean ready = false;
     try {
       notStarted = awaitReady();
       if (notStarted == null) {
+        ready = true;
         ledger.workerReady(worker);
         while (true) {
           answer(link.freight().receive());
@@ -79,17 +82,20 @@ final class WorkerListener {
       // the worker's end of the channel is closed, or ours: either way it has no more to say
     } catch (RuntimeException | Error e) {
       giveUp(e);
+      notStarted = ready ? null : notUnderstoodBeforeReady(e);
     }
     end(notStarted);
   }
 
-  /** What the worker says cannot be understood: nobody shall wait for it. */
+  private static ProcessStartException notUnderstoodBeforeReady(Throwable why) {
+    return new ProcessStartException(
+        "what a worker said before it was ready cannot be understood: " + Words.of(why), why);
+  }
+
+  /** What the worker says cannot be understood: what it has begun is lost, the rest is not. */
   private void giveUp(Throwable why) {
     link.process().kill();
-    Span left = worker.span();
-    if (left != null) {
-      left.job().failAll(why);
-    }
+    notUnderstood = why;
   }
 
   private ProcessStartException awaitReady() throws IOException {
@@ -124,7 +130,7 @@ final class WorkerListener {
       return new ProcessStartException(thrown.getMessage(), thrown);
     }
     return new ProcessStartException(
-        "the pool's initializer failed in a worker: " + thrown, thrown);
+        "the pool's initializer failed in a worker: " + Words.of(thrown), thrown);
   }
 
   private boolean pollUninterrupted(Duration limit) throws IOException {
@@ -195,10 +201,16 @@ final class WorkerListener {
     return ((OutcomeReader.Failure) failure).thrown();
   }
 
+  /** What was on it before and has not come will not come, if something was not understood. */
   private void takeFromSlate() {
     byte[] outcomes = new byte[link.slate().written()];
     link.slate().outcomes(outcomes, 0, outcomes.length);
-    worker.harvest().take(link.slate().finished(), new OutcomeReader(outcomes, 0, serializer));
+    OutcomeReader reader = new OutcomeReader(outcomes, 0, serializer);
+    int finished = link.slate().finished();
+    if (notUnderstood != null) {
+      worker.harvest().miss(finished - reader.count(), notUnderstood);
+    }
+    worker.harvest().take(finished, reader);
   }
 
   private void end(ProcessStartException notStarted) {
@@ -211,15 +223,24 @@ final class WorkerListener {
       // the worker is gone, its channel with it
     }
     Span left = worker.span();
-    if (left != null && !left.isCall()) {
-      try {
-        takeFromSlate();
-      } catch (RuntimeException | Error e) {
-        giveUp(e);
-      }
+    if (left != null) {
+      takeTheLast(left);
     }
     link.removeFiles();
     ledger.workerEnded(worker, notStarted);
+  }
+
+  private void takeTheLast(Span left) {
+    try {
+      if (!left.isCall()) {
+        takeFromSlate();
+      }
+    } catch (RuntimeException | Error e) {
+      notUnderstood = e;
+    }
+    if (notUnderstood != null) {
+      worker.harvest().miss(Math.min(link.slate().claimed(), left.size()), notUnderstood);
+    }
   }
 
   private void awaitLogs() {
