@@ -11,7 +11,8 @@ final class Callbacks {
   /*
    * One thread, because callbacks may then share what they write to; it is there while there is something to call and
    * a moment longer. It is none of the threads that bring outcomes, so that a callback may use the pool, and holds up
-   * nothing but other callbacks.
+   * nothing but other callbacks. Only where the system has no thread left to give, the one that brings the outcome does
+   * its work meanwhile: no callback is lost.
    */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -69,13 +70,47 @@ final class Callbacks {
   private void run(Runnable call) {
     synchronized (this) {
       waiting.add(call);
-      if (thread == null) {
-        thread = new Thread(this::callAll, "mp-pool-callbacks-" + NUMBERS.incrementAndGet());
-        thread.setDaemon(true);
-        thread.start();
+      notifyAll();
+      if (thread != null || startThread()) {
+        return;
       }
+      thread = Thread.currentThread();
+    }
+    callHere();
+  }
+
+  private boolean startThread() {
+    Thread calling = new Thread(this::callAll, "mp-pool-callbacks-" + NUMBERS.incrementAndGet());
+    calling.setDaemon(true);
+    try {
+      calling.start();
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+    thread = calling;
+    return true;
+  }
+
+  private void callHere() {
+    boolean interrupted = Thread.interrupted();
+    Runnable next = nextHere();
+    while (next != null) {
+      next.run();
+      boolean ignored = Thread.interrupted(); // a callback's own
+      next = nextHere();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Runnable nextHere() {
+    Runnable next = waiting.poll();
+    if (next == null) {
+      thread = null;
       notifyAll();
     }
+    return next;
   }
 
   private void callAll() {

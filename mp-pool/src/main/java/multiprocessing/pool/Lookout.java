@@ -2,17 +2,19 @@ package multiprocessing.pool;
 
 import multiprocessing.internal.time.Alarm;
 
-/**
- * When a pool looks at its workers next; a thread from the first time on. Guarded by the ledger.
- */
+/** When a pool looks at its workers next. Guarded by the ledger. */
 final class Lookout {
-  private final Runnable look;
-  private Alarm alarm;
+  private final Alarm alarm;
   private boolean set;
   private long at;
 
   Lookout(Runnable look) {
-    this.look = look;
+    this.alarm = new Alarm("mp-pool-watch-" + ProcessHandle.current().pid(), look);
+  }
+
+  /** Starts its thread: at once, as later there may be none left when a task shall be watched. */
+  void begin() {
+    alarm.start();
   }
 
   /** Looks in that time at the latest; {@link Limits#NONE} for no reason to. */
@@ -24,10 +26,6 @@ final class Lookout {
     if (!set || then - at < 0) {
       set = true;
       at = then;
-      if (alarm == null) {
-        alarm = new Alarm("mp-pool-watch-" + ProcessHandle.current().pid(), look);
-        alarm.start();
-      }
       alarm.set(then);
     }
   }
@@ -38,8 +36,6 @@ final class Lookout {
   }
 
   void end() {
-    if (alarm != null) {
-      alarm.end();
-    }
+    alarm.end();
   }
 }

@@ -66,12 +66,21 @@ final class Outflow {
       }
     }
     if (helper == null) {
-      helper = new Thread(this::help, "mp-pool-outflow");
-      helper.setDaemon(true);
-      helper.start();
+      startHelper();
     } else if (helperSleeps) {
       helperSleeps = false;
       notifyAll();
+    }
+  }
+
+  private void startHelper() throws IOException {
+    Thread helping = new Thread(this::help, "mp-pool-outflow");
+    helping.setDaemon(true);
+    try {
+      helping.start();
+      helper = helping;
+    } catch (OutOfMemoryError e) {
+      send(); // there is no thread that could do it later
     }
   }
 

@@ -17,7 +17,11 @@ final class Reaper {
     }
     Thread reaper = new Thread(() -> await(workers), "mp-pool-reaper-" + workers.get(0).pid());
     reaper.setDaemon(true);
-    reaper.start();
+    try {
+      reaper.start();
+    } catch (OutOfMemoryError e) {
+      workers.forEach(Worker::kill); // as nobody can wait
+    }
   }
 
   private static void await(List<Worker> workers) {

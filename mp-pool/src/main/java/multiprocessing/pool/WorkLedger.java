@@ -83,6 +83,7 @@ final class WorkLedger implements Crew {
   /** Starts the workers that are always there; if one cannot be started, ends the others. */
   void open() {
     try {
+      lookout.begin();
       for (int i = 0; i < headcount.least(); i++) {
         int slot;
         synchronized (this) {

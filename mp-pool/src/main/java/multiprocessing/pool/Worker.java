@@ -266,12 +266,20 @@ final class Worker {
     }
     if (message == null) {
       ledger.spanDropped(this);
-    } else if (fits(message) || listener.isCurrentThread()) {
+    } else if (fits(message) || listener.isCurrentThread() || !startSender(message)) {
       outbox.deliver(message);
-    } else {
-      Thread sender = new Thread(() -> outbox.deliver(message), "mp-pool-sender-" + pid());
-      sender.setDaemon(true);
+    }
+  }
+
+  /** False if there is no thread for it: then better late than never. */
+  private boolean startSender(byte[][] message) {
+    Thread sender = new Thread(() -> outbox.deliver(message), "mp-pool-sender-" + pid());
+    sender.setDaemon(true);
+    try {
       sender.start();
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
     }
   }
 
