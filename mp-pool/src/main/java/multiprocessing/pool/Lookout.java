@@ -1,9 +1,13 @@
 package multiprocessing.pool;
 
+import java.util.concurrent.TimeUnit;
 import multiprocessing.internal.time.Alarm;
 
 /** When a pool looks at its workers next. Guarded by the ledger. */
 final class Lookout {
+  /** Who comes so late was stopped, or the machine was. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Alarm alarm;
   private boolean set;
   private long at;
@@ -30,9 +34,11 @@ final class Lookout {
     }
   }
 
-  /** It is looking now. */
-  void looks() {
+  /** It is looking now; returns by how much this process was paused, if it was. */
+  long looks() {
+    long late = set ? System.nanoTime() - at : 0;
     set = false;
+    return late < PAUSE_NANOS ? 0 : late;
   }
 
   void end() {

@@ -144,6 +144,7 @@ final class PoolWorker extends Process {
         return;
       }
       byte[] single = runSingle(message);
+      slate.finishedCall();
       retireIfWeakened();
       freight.send(single);
     } else {

@@ -8,17 +8,20 @@ final class Sentence {
   /*
    *   passed: the worker is to write down its stacks and interrupt the task
    *     |-- the stacks are there, or too late, or the task has ended --> told: its failure is decided, once
-   *     |-- the grace is over --> the worker is ended, by SIGTERM and then SIGKILL
+   *     |-- the grace is over --> the worker is ended, by SIGTERM and then SIGKILL; a little later if the task has ended
+   *     |                         and that was not heard yet, as after a pause of this process
    *     `-- the task has ended --> over, the worker goes on
    */
   private static final long STACKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long HEARD_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Job job;
   private final int index;
   private final Function<String, Throwable> failure;
-  private final long stacksBy;
-  private final long endBy;
+  private long stacksBy;
+  private long endBy;
+  private boolean postponed;
   private boolean told;
   private boolean ending;
 
@@ -50,10 +53,23 @@ final class Sentence {
   }
 
   /** Whether its worker is to be ended now; true once. */
-  boolean becomeEnding(long nowNanos) {
-    boolean now = !ending && nowNanos - endBy >= 0;
-    ending |= now;
-    return now;
+  boolean becomeEnding(boolean taskHasEnded, long nowNanos) {
+    if (ending || nowNanos - endBy < 0) {
+      return false;
+    }
+    if (taskHasEnded && !postponed) {
+      postponed = true;
+      endBy = nowNanos + HEARD_NANOS;
+      return false;
+    }
+    ending = true;
+    return true;
+  }
+
+  /** For so long this process did nothing. */
+  void excuse(long nanos) {
+    stacksBy += nanos;
+    endBy += nanos;
   }
 
   /**

@@ -34,7 +34,8 @@ final class Slate {
    *
    * The pool prepares the words while the worker waits for a span: no old claim can meet a new span. When the
    * outcomes are full, the worker sends them over the channel and only then sets bytes to 0. Dead in between, it has
-   * delivered some twice; the pool knows how many it has.
+   * delivered some twice; the pool knows how many it has. The outcome of a single call is never here; that there is one
+   * is, before it is sent.
    */
   static final int SIZE = 1 << 20;
 
@@ -269,6 +270,11 @@ final class Slate {
     long finished = (written & FINISHED) + 1;
     block.setRelease(WRITTEN, (long) (bytes + length) << FINISHED_BITS | finished);
     return true;
+  }
+
+  /** The only task of the span has an outcome, which will go over the channel. */
+  void finishedCall() {
+    block.setRelease(WRITTEN, 1);
   }
 
   /** The outcomes here have gone over the channel, together with so many further ones. */

@@ -99,11 +99,24 @@ final class Supervision {
    * does.
    */
   private long leftNanos(long now, long timeout) {
-    boolean begun = slate.claimed() > 0;
-    if (begun && slate.running(worker.harvest().received()) < 0) {
+    if (hasTaskEnded()) {
       return timeout;
     }
+    boolean begun = slate.claimed() > 0;
     return (begun ? slate.beganNanos() : worker.assignedAt()) + timeout - now;
+  }
+
+  /** Whether none runs, though one did; its outcome may not have been heard yet. */
+  private boolean hasTaskEnded() {
+    return slate.claimed() > 0 && slate.running(worker.harvest().received()) < 0;
+  }
+
+  /** For so long this process did nothing: what it measures itself did not take that. */
+  void excuse(long nanos) {
+    stoppedNanos += stoppedNanos == 0 ? 0 : nanos;
+    if (sentence != null) {
+      sentence.excuse(nanos);
+    }
   }
 
   /** Has the task interrupted; does nothing if its outcome has come meanwhile. */
@@ -125,7 +138,7 @@ final class Supervision {
     if (passed.becomeTold(slate.isObeyed(), now)) {
       toDo.add(() -> passed.tell(stacks()));
     }
-    if (passed.becomeEnding(now)) {
+    if (passed.becomeEnding(hasTaskEnded(), now)) {
       doomed = true;
       toDo.add(link.process()::terminate);
     }

@@ -451,7 +451,8 @@ final class WorkLedger implements Crew {
   private void look() {
     List<Runnable> toDo = new ArrayList<>();
     synchronized (this) {
-      lookout.looks();
+      long paused = lookout.looks();
+      workers.all().forEach(worker -> worker.excuse(paused));
       long now = System.nanoTime();
       long next = Limits.NONE;
       for (Worker worker : workers.all()) {

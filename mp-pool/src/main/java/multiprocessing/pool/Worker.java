@@ -91,6 +91,12 @@ final class Worker {
     return assignedAt;
   }
 
+  /** For so long the pool's process did nothing, and so perhaps sent nothing. */
+  void excuse(long nanos) {
+    assignedAt += nanos;
+    supervision.excuse(nanos);
+  }
+
   Supervision supervision() {
     return supervision;
   }

@@ -145,6 +145,38 @@ class PoolTimeoutTest {
     assertThrows(IllegalArgumentException.class, () -> TaskOptions.of().taskTimeout(Duration.ZERO));
   }
 
+  /** As after a pause of this process, when there is much to hear at once. */
+  @Test
+  void taskThatHasEndedInTimeIsNotLateHoweverLateThatIsHeard() throws Exception {
+    open(1, Duration.ofMillis(100));
+    long before = untimed().apply(PoolTimeoutTest::pid);
+    assertInstanceOf(SlowlyRead.class, pool.apply(SlowlyRead::new));
+    String place = folder.toString();
+    AsyncResult<Object> cancelled = untimed().applyAsync(() -> reachAndGiveUp(place));
+    Phases.in(folder).await("sleeps", LIMIT);
+    assertTrue(cancelled.cancel(true));
+    assertEquals(before, untimed().apply(PoolTimeoutTest::pid));
+  }
+
+  private static Object reachAndGiveUp(String folder) {
+    Phase.passed(Path.of(folder), "sleeps");
+    try {
+      return sleepLong();
+    } catch (InterruptedException e) {
+      return new SlowlyRead();
+    }
+  }
+
+  /** Takes longer to be read in the pool's process than a task may take. */
+  private static final class SlowlyRead implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private Object readResolve() throws InterruptedException {
+      Thread.sleep(TIMEOUT.multipliedBy(3).dividedBy(2).toMillis());
+      return this;
+    }
+  }
+
   /** For what a new worker does first, which takes long on a busy machine. */
   private TaskCalls untimed() {
     return pool.with(TaskOptions.of().noTaskTimeout());
