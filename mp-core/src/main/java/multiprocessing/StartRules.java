@@ -17,8 +17,8 @@ final class StartRules {
     if (ChildMain.isBootstrapping()) {
       throw new IllegalStateException(
           "cannot start a process before the current process has finished its bootstrapping phase: a"
-              + " static initializer of a class that the task needs starts one, which would do the"
-              + " same, without end");
+              + " static initializer of a class that the task needs starts one, or makes a pool, which"
+              + " would do the same, without end; start it in main, or where it is first used");
     }
     if (FrozenApp.isUnrecognizedChild()) {
       throw new IllegalStateException(

@@ -24,7 +24,11 @@ final class Bundle extends Job {
 
   /** The call that an element of a bundle is; null if the function is none of a bundle. */
   static Object[] callOf(Object function, Object element) {
-    return function == Runner.ONLY ? (Object[]) ObjectCodec.loads((byte[]) element) : null;
+    return function == Runner.ONLY ? read((byte[]) element) : null;
+  }
+
+  private static Object[] read(byte[] call) {
+    return (Object[]) Rebuilding.of(() -> ObjectCodec.loads(call));
   }
 
   @Override
@@ -99,7 +103,7 @@ final class Bundle extends Job {
 
     @Override
     public Object apply(byte[] call) throws Exception {
-      return Calls.run((Object[]) ObjectCodec.loads(call));
+      return Calls.run(read(call));
     }
   }
 }

@@ -159,7 +159,7 @@ final class PoolWorker extends Process {
     boolean ok = false;
     try {
       begin(task, 0);
-      Object[] call = (Object[]) load(message);
+      Object[] call = (Object[]) Rebuilding.of(() -> load(message));
       read = true;
       outcome.result(call(call, recorded));
       byte[] answer = Messages.of(Messages.OUTCOME, outcome);
@@ -262,7 +262,7 @@ final class PoolWorker extends Process {
     }
     Object[] elements;
     try {
-      elements = (Object[]) ObjectCodec.loads(message, span.position());
+      elements = (Object[]) Rebuilding.of(() -> ObjectCodec.loads(message, span.position()));
     } catch (Throwable e) {
       outcome.failure(e);
       freight.send(Messages.of(Messages.NO_ELEMENTS, outcome));
@@ -291,7 +291,9 @@ final class PoolWorker extends Process {
     try {
       function = null;
       functionNumber = 0;
-      function = (SerializableFunction<Object, Object>) serializer.loads(bytes(span, length));
+      byte[] packed = bytes(span, length);
+      function =
+          (SerializableFunction<Object, Object>) Rebuilding.of(() -> serializer.loads(packed));
       functionNumber = number;
       return true;
     } catch (Throwable e) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import multiprocessing.Process;
+import multiprocessing.function.SerializableFunction;
 import multiprocessing.internal.resource.Family;
 import multiprocessing.testkit.ChildJvm;
 import multiprocessing.testkit.Eventually;
@@ -22,6 +25,7 @@ import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that have pools and processes of their own. */
@@ -54,6 +58,42 @@ class NestedPoolTest {
     try (Pool innermost = new Pool(1)) {
       return innermost.map(n -> n * 10 + 1, numbers);
     }
+  }
+
+  @Test
+  @HardLimit(seconds = 120)
+  void poolOfTheClassOfATaskIsNotMadeAgainInEachWorkerWithoutEnd() throws Exception {
+    try (Pool pool = OfItsClass.POOL) {
+      assertRefused(() -> pool.map(OfItsClass.task(), List.of(1, 2), 1));
+      assertRefused(() -> pool.apply(OfItsClass.task(), 1));
+      int answer = pool.apply(() -> OfAnotherClass.POOL.apply(() -> 42));
+      assertEquals(42, answer);
+    }
+  }
+
+  private static void assertRefused(Executable call) {
+    Throwable thrown = assertThrows(Throwable.class, call);
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    assertTrue(text.toString().contains("or makes a pool"), text::toString);
+  }
+
+  /** Its lambda cannot be rebuilt without it, nor it be initialized without a pool. */
+  static final class OfItsClass {
+    static final Pool POOL = new Pool(1);
+
+    private OfItsClass() {}
+
+    static SerializableFunction<Integer, Integer> task() {
+      return n -> n;
+    }
+  }
+
+  /** Is initialized in a task, as any code that runs there. */
+  static final class OfAnotherClass {
+    static final Pool POOL = new Pool(1);
+
+    private OfAnotherClass() {}
   }
 
   @Test

@@ -20,13 +20,22 @@ public final class ChildMain {
   /** True in a child that has not come to its task yet. */
   private static volatile boolean bootstrapping;
 
+  /** The thread that rebuilds what a worker was sent; nobody but that thread asks for it. */
+  private static Thread rebuilding;
+
   private ChildMain() {}
 
   /**
-   * True in a child JVM while it rebuilds its task; code that runs then is some static initializer.
+   * True in a child JVM while it rebuilds its task, or in this thread what it was sent later; code
+   * that runs then is some static initializer.
    */
   public static boolean isBootstrapping() {
-    return bootstrapping;
+    return bootstrapping || rebuilding == Thread.currentThread();
+  }
+
+  /** From a worker: whether this thread is rebuilding a task now. */
+  public static void rebuilds(boolean now) {
+    rebuilding = now ? Thread.currentThread() : null;
   }
 
   /**
