@@ -29,6 +29,24 @@ final class Deaths {
         attempts);
   }
 
+  /** The last of those that died reading the same function. */
+  static WorkerLostException ofReader(Worker worker) {
+    String lastErrors = worker.lastErrors();
+    return new WorkerLostException(
+        "worker processes die while they read the function, "
+            + Readership.MOST_LOST
+            + " in a row, and it is not sent to others: the last was pid="
+            + worker.pid()
+            + ", "
+            + worker.exitDescription()
+            + "; does a static initializer end them?"
+            + (lastErrors.isEmpty() ? "" : "; it wrote last: " + lastErrors),
+        worker.pid(),
+        worker.exitCode().orElse(0),
+        lastErrors,
+        Readership.MOST_LOST);
+  }
+
   private static String quarantine(int attempts) {
     return attempts < 2
         ? ""

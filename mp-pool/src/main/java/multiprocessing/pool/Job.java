@@ -18,6 +18,7 @@ abstract class Job {
   private final int number;
   private final int chunk;
   private final boolean stored;
+  private final Readership readership;
   private volatile boolean begun;
   private final TaskOptions options;
 
@@ -30,6 +31,7 @@ abstract class Job {
     this.number = work.number();
     this.work = work;
     this.stored = work.isStored();
+    this.readership = work.readership();
     this.elements = elements;
     this.chunk = options.chunk();
     this.options = options.task();
@@ -86,6 +88,11 @@ abstract class Job {
   /** Whether what is packed is in a file of its own. */
   final boolean isStored() {
     return stored;
+  }
+
+  /** What became of the workers that read its function. */
+  final Readership readership() {
+    return readership;
   }
 
   /** Whether it is one task with its arguments. */

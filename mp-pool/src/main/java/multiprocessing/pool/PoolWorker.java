@@ -260,6 +260,7 @@ final class PoolWorker extends Process {
       freight.send(Messages.of(Messages.NO_FUNCTION, outcome));
       return;
     }
+    slate.setFunction();
     Object[] elements;
     try {
       elements = (Object[]) Rebuilding.of(() -> ObjectCodec.loads(message, span.position()));

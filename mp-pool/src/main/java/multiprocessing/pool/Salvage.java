@@ -44,6 +44,11 @@ record Salvage(List<Span> again, int lost, int attempts) {
     return new Salvage(List.of(span.rest(index, span.losses() + 1)), -1, 0);
   }
 
+  /** None of its elements was looked at. */
+  static Salvage unread(Span span) {
+    return new Salvage(List.of(span.rest(span.from(), span.losses())), -1, 0);
+  }
+
   /** Whether a task that was begun is begun once more. */
   boolean isTriedAgain() {
     return lost < 0 && attempts > 0;

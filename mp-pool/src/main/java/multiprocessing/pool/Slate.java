@@ -27,7 +27,8 @@ final class Slate {
    *  48  +----------------+----------------+
    *      | number of the first task        |   as its caller counts; written by the pool, before the claim word
    *  56  +----------------+----------------+
-   *      | time limit     | losses         |   whether there is one; how often its worker was lost; the same
+   *      | flags          | losses         |   is there a time limit; how often its worker was lost; the same. A flag of
+   *      |                |                |   the worker: it has read the function of the span
    *  64  +---------------------------------+
    *      | the outcomes, one after the other; the last one is that of task finished-1
    *      +--------------------------------- - -
@@ -52,6 +53,7 @@ final class Slate {
   private static final int LOSSES = 56;
   private static final int OUTCOMES = 64;
   private static final long TIMED = 1L << 32;
+  private static final long READ = 1L << 33;
   private static final long LOW = 0xffff_ffffL;
   private static final int FINISHED_BITS = 40;
   private static final long FINISHED = (1L << FINISHED_BITS) - 1;
@@ -131,6 +133,11 @@ final class Slate {
   boolean isObeyed() {
     long word = block.getAcquire(ORDER);
     return (int) (word >>> 32) == (int) word;
+  }
+
+  /** Whether the worker has the function of the span. */
+  boolean hasFunction() {
+    return (block.getAcquire(LOSSES) & READ) != 0;
   }
 
   /** How many tasks were begun. */
@@ -216,6 +223,11 @@ final class Slate {
   /** How often the first task of the span has lost its worker. */
   int losses() {
     return (int) block.getAcquire(LOSSES);
+  }
+
+  /** The function of the span is here. */
+  void setFunction() {
+    block.setRelease(LOSSES, block.getAcquire(LOSSES) | READ);
   }
 
   int orderNumber() {

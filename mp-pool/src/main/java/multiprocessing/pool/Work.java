@@ -9,6 +9,7 @@ final class Work {
   private final Object task;
   private final byte[] packed;
   private final Path file;
+  private final Readership readership = new Readership();
 
   private Work(int number, Object task, byte[] packed, Path file) {
     this.number = number;
@@ -43,6 +44,10 @@ final class Work {
   /** The function or call in bytes, or the path of the file that has them. */
   byte[] packed() {
     return packed;
+  }
+
+  Readership readership() {
+    return readership;
   }
 
   boolean isStored() {

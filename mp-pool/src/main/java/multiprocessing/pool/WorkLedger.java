@@ -285,6 +285,7 @@ final class WorkLedger implements Crew {
     Runnable lastWord;
     synchronized (this) {
       bundler.measure(worker.span(), worker.nanosWithSpan());
+      worker.span().job().readership().hasRead();
       lastWord = worker.supervision().lastWord();
       Span ignored = worker.finish();
       fruitlessDeaths = 0;
@@ -390,8 +391,14 @@ final class WorkLedger implements Crew {
     if (state == State.TERMINATED) {
       return () -> job.failAll(terminated());
     }
+    boolean reading = diedReading(worker, span);
+    if (reading && job.readership().lose()) {
+      Span ignored = worker.drop();
+      WorkerLostException unread = Deaths.ofReader(worker);
+      return () -> job.failAll(unread);
+    }
     Runnable lastWord = worker.supervision().lastWord();
-    Salvage salvage = worker.salvage();
+    Salvage salvage = reading ? Salvage.unread(span) : worker.salvage();
     triedAgain += salvage.isTriedAgain() ? 1 : 0;
     Span ignored = worker.drop();
     for (int i = salvage.again().size() - 1; i >= 0; i--) {
@@ -406,6 +413,20 @@ final class WorkLedger implements Crew {
       lastWord.run();
       job.decide(salvage.lost(), new Object[] {new OutcomeReader.Failure(lost)});
     };
+  }
+
+  /** Under the lock: whether it died before it had read a function that nobody has read yet. */
+  private boolean diedReading(Worker dead, Span span) {
+    Readership readership = span.job().readership();
+    for (Worker worker : workers.all()) {
+      Span other = worker.span();
+      if (other != null && other.job().readership() == readership && worker.hasFunction()) {
+        readership.hasRead();
+      }
+    }
+    Supervision supervision = dead.supervision();
+    boolean ended = supervision.isDoomed() || supervision.sentenced() >= 0;
+    return !span.isOfCalls() && !ended && !readership.isRead();
   }
 
   /** Gives each idle worker something to do, as long as there is something. */

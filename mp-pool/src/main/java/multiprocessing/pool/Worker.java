@@ -331,6 +331,11 @@ final class Worker {
     }
   }
 
+  /** Whether it has the function of its span. */
+  boolean hasFunction() {
+    return slate.hasFunction();
+  }
+
   /** What becomes of the span that it had when it ended; the ledger's lock is held. */
   Salvage salvage() {
     int received = harvest.received();

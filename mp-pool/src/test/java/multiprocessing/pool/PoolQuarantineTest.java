@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import multiprocessing.Multiprocessing;
+import multiprocessing.function.SerializableFunction;
 import multiprocessing.pool.Faults.Fault;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,41 @@ class PoolQuarantineTest {
           assertThrows(WorkerLostException.class, () -> once.apply(Fault.HALT::strikeHere));
       assertEquals(1, first.attempts());
       assertEquals(1, pool.apply(() -> 1));
+    }
+  }
+
+  @Test
+  void functionThatKillsWhoeverReadsItFailsItsCallsAfterAFewWorkers() throws Exception {
+    List<Integer> many = IntStream.range(0, 1_000).boxed().toList();
+    try (Pool pool = new Pool(1)) {
+      // an iterator, as it sends the function with batches that are jobs of their own
+      try (ResultIterator<Integer> results = pool.imap(Deadly.function(), many)) {
+        assertUnread(assertThrows(WorkerLostException.class, results::next));
+      }
+      assertEquals(1, pool.apply(() -> 1)); // by the successor of the last, which is counted then
+      assertEquals(Readership.MOST_LOST, pool.stats().workersLost());
+    }
+  }
+
+  private static void assertUnread(WorkerLostException lost) {
+    assertEquals(Fault.HALT.exitCode(), lost.exitCode());
+    assertTrue(
+        lost.getMessage().startsWith("worker processes die while they read the function, 5 in a"),
+        lost::getMessage);
+  }
+
+  /** Its function cannot be rebuilt without it. */
+  static final class Deadly {
+    static {
+      if (Multiprocessing.currentProcess().isDaemon()) {
+        Fault.HALT.strikeHere();
+      }
+    }
+
+    private Deadly() {}
+
+    static SerializableFunction<Integer, Integer> function() {
+      return n -> n;
     }
   }
 
