@@ -77,8 +77,8 @@ final class PoolWorker extends Process {
     serializer = new KryoSerializer();
     freight = new Freight(channel, slateFile);
     outcome = new OutcomeWriter(freight::store);
-    loader = Thread.currentThread().getContextClassLoader();
     initialize();
+    loader = Thread.currentThread().getContextClassLoader();
     try {
       slate = Slate.open(Path.of(slateFile));
       outflow = new Outflow(freight, slate);

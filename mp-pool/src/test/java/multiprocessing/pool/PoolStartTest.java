@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +90,30 @@ class PoolStartTest {
           Collections.nCopies(20, "yes"),
           pool.map(n -> System.getProperty("initialized"), Collections.nCopies(20, 0)));
     }
+  }
+
+  @Test
+  void classLoaderThatTheInitializerSetsIsThatOfEachTaskWhateverATaskSets() throws Exception {
+    try (Pool pool =
+        Pool.builder()
+            .processes(1)
+            .initializer(() -> Thread.currentThread().setContextClassLoader(named("its own")))
+            .build()) {
+      for (int i = 0; i < 2; i++) {
+        assertEquals("its own", pool.apply(PoolStartTest::replaceLoader));
+      }
+    }
+  }
+
+  private static String replaceLoader() {
+    Thread thread = Thread.currentThread();
+    String name = thread.getContextClassLoader().getName();
+    thread.setContextClassLoader(named("a task's"));
+    return name;
+  }
+
+  private static ClassLoader named(String name) {
+    return new URLClassLoader(name, new URL[0], PoolStartTest.class.getClassLoader());
   }
 
   @Test
