@@ -2,6 +2,16 @@ package multiprocessing.pool;
 
 /** Who does the work of a pool: worker processes, or threads. */
 interface Crew {
+  String WAS_TERMINATED = "the pool was terminated before this task was finished";
+
+  static IllegalStateException notRunning() {
+    return new IllegalStateException("Pool not running: it was closed or terminated");
+  }
+
+  /** What becomes of each task that a terminated crew has not done. */
+  static IllegalStateException terminated() {
+    return new IllegalStateException(WAS_TERMINATED);
+  }
 
   /** How many tasks run at a time. */
   int size();
@@ -34,7 +44,11 @@ interface Crew {
 
   boolean hasEnded();
 
-  void awaitEnd() throws InterruptedException;
+  default void awaitEnd() throws InterruptedException {
+    while (!awaitEnd(Long.MAX_VALUE)) {
+      // 292 years more
+    }
+  }
 
   boolean awaitEnd(long nanos) throws InterruptedException;
 }

@@ -44,6 +44,6 @@ final class Initializer {
   }
 
   private synchronized boolean isEnough() {
-    return failures >= WorkLedger.INITIALIZER_TRIES;
+    return failures >= Endurance.INITIALIZER_TRIES;
   }
 }

@@ -36,6 +36,11 @@ record Limits(
     return nanos(duration);
   }
 
+  /** When to look at a worker's process next. */
+  long lookNanos() {
+    return watchesProcesses() ? LOOK_NANOS : NONE;
+  }
+
   boolean watchesProcesses() {
     return stoppedNanos != NONE || memoryBytes != NONE;
   }

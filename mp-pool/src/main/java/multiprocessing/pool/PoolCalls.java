@@ -10,7 +10,6 @@ import multiprocessing.function.SerializableBiFunction;
 import multiprocessing.function.SerializableCallable;
 import multiprocessing.function.SerializableFunction;
 import multiprocessing.function.SerializableRunnable;
-import multiprocessing.internal.wire.Homebound;
 
 /** The many forms of a call, as the few that are different. */
 class PoolCalls implements TaskCalls {
@@ -18,12 +17,7 @@ class PoolCalls implements TaskCalls {
   static final int USUAL_CHUNK = 0;
 
   static {
-    String makeOne = "make a pool in the task, or return what the caller shall submit";
-    Homebound.add(PoolCalls.class, makeOne);
-    Homebound.add(ProcessPoolExecutor.class, makeOne);
-    String useResult = "wait here, and give the task the result itself";
-    Homebound.add(AsyncResult.class, useResult);
-    Homebound.add(ResultIterator.class, useResult);
+    HomeboundTypes.add();
   }
 
   private final Submission submission;

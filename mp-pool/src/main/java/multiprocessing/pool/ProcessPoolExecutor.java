@@ -339,7 +339,7 @@ public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable
   private static boolean isOfShutdownNow(Throwable thrown) {
     return thrown.getClass() == IllegalStateException.class
         && thrown.getCause() == null
-        && WorkLedger.WAS_TERMINATED.equals(thrown.getMessage());
+        && Crew.WAS_TERMINATED.equals(thrown.getMessage());
   }
 
   private <T> AsyncResult<T> submit(Object task, T given, Runnable here) {

@@ -132,4 +132,39 @@ final class Roster {
       }
     }
   }
+
+  /**
+   * Takes back all that is not begun of a job, and of the bundle that it is in.
+   *
+   * @param back gets what is of other jobs
+   * @return those that may still run a task of it
+   */
+  List<Worker> giveUp(Job job, Consumer<Span> back) {
+    List<Worker> running = new ArrayList<>();
+    for (Worker worker : workers) {
+      if (worker.span() != null && worker.span().job().includes(job)) {
+        Span rest = worker.takeBackAll();
+        if (worker.span().job() != job) {
+          back.accept(rest);
+        }
+        if (worker.runs(job)) {
+          running.add(worker);
+        }
+      }
+    }
+    return running;
+  }
+
+  /**
+   * Takes all calls back that are not begun.
+   *
+   * @param back gets them
+   */
+  void withdrawCalls(Consumer<Span> back) {
+    for (Worker worker : workers) {
+      if (worker.span() != null && worker.span().isOfCalls()) {
+        back.accept(worker.withdraw());
+      }
+    }
+  }
 }

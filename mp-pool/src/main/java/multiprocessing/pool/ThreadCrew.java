@@ -68,7 +68,7 @@ final class ThreadCrew implements Crew {
   @Override
   public synchronized void requireOpen() {
     if (state != State.OPEN) {
-      throw new IllegalStateException(WorkLedger.NOT_RUNNING);
+      throw Crew.notRunning();
     }
   }
 
@@ -94,7 +94,7 @@ final class ThreadCrew implements Crew {
         return;
       }
     }
-    span.job().failAll(terminated());
+    span.job().failAll(Crew.terminated());
   }
 
   @Override
@@ -132,7 +132,7 @@ final class ThreadCrew implements Crew {
       notifyAll();
     }
     try {
-      dropped.forEach(span -> span.job().failAll(terminated()));
+      dropped.forEach(span -> span.job().failAll(Crew.terminated()));
     } finally {
       finished();
     }
@@ -149,11 +149,6 @@ final class ThreadCrew implements Crew {
   @Override
   public boolean hasEnded() {
     return ended.getCount() == 0;
-  }
-
-  @Override
-  public void awaitEnd() throws InterruptedException {
-    ended.await();
   }
 
   @Override
@@ -199,9 +194,5 @@ final class ThreadCrew implements Crew {
     if (unfinished == 0) {
       ended.countDown();
     }
-  }
-
-  static IllegalStateException terminated() {
-    return new IllegalStateException(WorkLedger.WAS_TERMINATED);
   }
 }

@@ -43,15 +43,6 @@ final class WorkLedger implements Crew {
     TERMINATED
   }
 
-  /** So many workers beyond the pool's size may die in a row; then the next waits for work. */
-  private static final int FRUITLESS_DEATHS = 2;
-
-  /** So many initializers may fail in a row. */
-  static final int INITIALIZER_TRIES = 3;
-
-  static final String NOT_RUNNING = "Pool not running: it was closed or terminated";
-  static final String WAS_TERMINATED = "the pool was terminated before this task was finished";
-
   private final Headcount headcount;
   private final Serializer serializer;
   private final WorkerSettings settings;
@@ -61,23 +52,22 @@ final class WorkLedger implements Crew {
   private final Roster workers;
   private final SpanQueue queue = new SpanQueue();
   private final Bundler bundler;
+  private final Dispatcher dispatcher;
   private State state = State.OPEN;
-  private int fruitlessDeaths;
-  private int failedInitializers;
+  private final Endurance endurance;
+  private final CrewCount count = new CrewCount();
   private int pledges;
   private int terminations; // that are telling calls of it
   private final Lookout lookout = new Lookout(this::look);
-  private long workersStarted;
-  private long workersLost;
-  private long timedOut;
-  private long triedAgain;
 
   WorkLedger(Headcount headcount, Serializer serializer, WorkerSettings settings) {
     this.headcount = headcount;
     this.workers = new Roster(headcount, new CpuSlots(settings.cpus().slots()));
     this.bundler = new Bundler(headcount.most(), queue);
+    this.endurance = new Endurance(headcount.most());
     this.serializer = serializer;
     this.settings = settings;
+    this.dispatcher = new Dispatcher(workers, queue, bundler, lookout, settings.limits());
   }
 
   /** Starts the workers that are always there; if one cannot be started, ends the others. */
@@ -112,7 +102,7 @@ final class WorkLedger implements Crew {
   @Override
   public synchronized void requireOpen() {
     if (state != State.OPEN) {
-      throw notRunning();
+      throw Crew.notRunning();
     }
   }
 
@@ -143,7 +133,7 @@ final class WorkLedger implements Crew {
       }
     }
     if (tooLate) {
-      span.job().failAll(terminated());
+      span.job().failAll(Crew.terminated());
       return;
     }
     replace();
@@ -164,16 +154,10 @@ final class WorkLedger implements Crew {
     List<Runnable> toDo = new ArrayList<>();
     synchronized (this) {
       // what is queued of it is passed over when its turn comes: to look for it would take long
-      for (Worker worker : workers.all()) {
-        if (worker.span() != null && worker.span().job().includes(job)) {
-          Span rest = worker.takeBackAll();
-          if (worker.span().job() != job) {
-            bundler.putBack(rest);
-          }
-          if (stopRunning && worker.runs(job)) {
-            worker.supervision().stopRunning(toDo);
-            lookout.lookIn(0);
-          }
+      for (Worker worker : workers.giveUp(job, bundler::putBack)) {
+        if (stopRunning) {
+          worker.supervision().stopRunning(toDo);
+          lookout.lookIn(0);
         }
       }
     }
@@ -194,22 +178,7 @@ final class WorkLedger implements Crew {
 
   /** A snapshot, with what was counted elsewhere. */
   synchronized PoolStats stats(Tally tally) {
-    WorkCount now = new WorkCount();
-    workers.all().forEach(worker -> worker.count(now));
-    queue.forEach(span -> now.addTasks(span.job().isDone() ? 0 : span.size(), 0));
-    return new PoolStats(
-        tally.since(),
-        now.workersReady(),
-        now.workersBusy(),
-        now.waiting(),
-        now.running(),
-        tally.done(),
-        tally.failed(),
-        tally.dropped(),
-        timedOut,
-        triedAgain,
-        workersStarted,
-        workersLost);
+    return count.stats(tally, workers.all(), queue);
   }
 
   @Override
@@ -228,17 +197,13 @@ final class WorkLedger implements Crew {
     List<Span> dropped;
     synchronized (this) {
       state = State.TERMINATED;
-      for (Worker worker : workers.all()) {
-        if (worker.span() != null && worker.span().isOfCalls()) {
-          bundler.putBack(worker.withdraw());
-        }
-      }
+      workers.withdrawCalls(bundler::putBack);
       all = List.copyOf(workers.all());
       dropped = queue.drain();
       terminations++;
     }
     try {
-      dropped.forEach(span -> span.job().failAll(terminated()));
+      dropped.forEach(span -> span.job().failAll(Crew.terminated()));
     } finally {
       synchronized (this) {
         terminations--;
@@ -260,11 +225,6 @@ final class WorkLedger implements Crew {
   }
 
   @Override
-  public void awaitEnd() throws InterruptedException {
-    ended.await();
-  }
-
-  @Override
   public boolean awaitEnd(long nanos) throws InterruptedException {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
@@ -273,7 +233,7 @@ final class WorkLedger implements Crew {
 
   void workerReady(Worker worker) {
     synchronized (this) {
-      failedInitializers = 0;
+      endurance.hasStarted();
       worker.becomeReady();
       lookout.lookIn(headcount.patienceNanos());
     }
@@ -288,7 +248,7 @@ final class WorkLedger implements Crew {
       worker.span().job().readership().hasRead();
       lastWord = worker.supervision().lastWord();
       Span ignored = worker.finish();
-      fruitlessDeaths = 0;
+      endurance.hasWorked();
     }
     lastWord.run();
     goOnWithout(worker);
@@ -351,19 +311,15 @@ final class WorkLedger implements Crew {
     boolean replacing;
     synchronized (this) {
       workers.remove(worker);
-      workersLost += worker.isReleased() || state == State.TERMINATED ? 0 : 1;
-      fruitlessDeaths += worker.supervision().isDoomed() || worker.isSpent() ? 0 : 1;
-      failedInitializers += worker.listener().failedInInitializer() ? 1 : 0;
-      boolean tooMany = fruitlessDeaths >= headcount.most() + FRUITLESS_DEATHS;
-      boolean tryAgain =
-          notStarted == null
-              || (worker.listener().wasKilledByOthers() && !tooMany)
-              || (worker.listener().failedInInitializer()
-                  && failedInitializers < INITIALIZER_TRIES);
+      if (!worker.isReleased() && state != State.TERMINATED) {
+        count.hasLostOne();
+      }
+      endurance.hasEnded(worker);
+      boolean tryAgain = endurance.hasHopeAfter(worker, notStarted);
       if (!tryAgain && workers.isEmpty()) {
         hopeless = queue.drain();
       }
-      boolean wanted = state == State.OPEN && !tooMany;
+      boolean wanted = state == State.OPEN && !endurance.isOver();
       replacing = tryAgain && (wanted || !queue.isEmpty());
     }
     hopeless.forEach(span -> span.job().failAll(notStarted));
@@ -377,7 +333,7 @@ final class WorkLedger implements Crew {
 
   /** A worker is about to tell a task that it took too long; the lock is held. */
   void taskTimesOut() {
-    timedOut++;
+    count.hasTimedOut();
   }
 
   /** Puts back what a dead worker had not begun; returns what is to be said of the rest. */
@@ -387,86 +343,35 @@ final class WorkLedger implements Crew {
     if (span == null) {
       return () -> {};
     }
-    Job job = span.job();
     if (state == State.TERMINATED) {
-      return () -> job.failAll(terminated());
+      return () -> span.job().failAll(Crew.terminated());
     }
-    boolean reading = diedReading(worker, span);
-    if (reading && job.readership().lose()) {
-      Span ignored = worker.drop();
-      WorkerLostException unread = Deaths.ofReader(worker);
-      return () -> job.failAll(unread);
+    Settlement settlement = Settlement.of(worker, workers.all());
+    if (settlement.isTriedAgain()) {
+      count.triesAgain();
     }
-    Runnable lastWord = worker.supervision().lastWord();
-    Salvage salvage = reading ? Salvage.unread(span) : worker.salvage();
-    triedAgain += salvage.isTriedAgain() ? 1 : 0;
     Span ignored = worker.drop();
-    for (int i = salvage.again().size() - 1; i >= 0; i--) {
-      bundler.putBack(salvage.again().get(i));
+    for (int i = settlement.again().size() - 1; i >= 0; i--) {
+      bundler.putBack(settlement.again().get(i));
     }
-    if (salvage.lost() < 0) {
-      return lastWord;
-    }
-    long task = job.numberOf(salvage.lost());
-    WorkerLostException lost = Deaths.of(worker, task, salvage.attempts());
-    return () -> {
-      lastWord.run();
-      job.decide(salvage.lost(), new Object[] {new OutcomeReader.Failure(lost)});
-    };
-  }
-
-  /** Under the lock: whether it died before it had read a function that nobody has read yet. */
-  private boolean diedReading(Worker dead, Span span) {
-    Readership readership = span.job().readership();
-    for (Worker worker : workers.all()) {
-      Span other = worker.span();
-      if (other != null && other.job().readership() == readership && worker.hasFunction()) {
-        readership.hasRead();
-      }
-    }
-    Supervision supervision = dead.supervision();
-    boolean ended = supervision.isDoomed() || supervision.sentenced() >= 0;
-    return !span.isOfCalls() && !ended && !readership.isRead();
+    return settlement.decision();
   }
 
   /** Gives each idle worker something to do, as long as there is something. */
   private void dispatch() {
     while (true) {
-      Worker idle;
-      Span next;
-      boolean last;
+      Dispatcher.Assignment next;
       synchronized (this) {
-        idle = workers.idle();
-        next = idle == null ? null : nextSpan();
-        if (next == null) {
-          makeWay();
-          return;
-        }
-        int most = idle.most(next, queue.isRanked());
-        if (most < next.size()) {
-          bundler.putBack(next.rest(next.from() + most, 0));
-          next = next.first(most);
-        }
-        idle.assign(next);
-        lookout.lookIn(Math.min(next.job().timeoutNanos(), gaugeNanos()));
-        last = idle.isSpent();
+        next = dispatcher.next();
       }
-      idle.send(next);
-      if (last) {
+      if (next == null) {
+        return;
+      }
+      next.worker().send(next.span());
+      if (next.isLast()) {
         replace();
       }
     }
-  }
-
-  /** Under the lock: nobody is idle; what is not begun must not hold up what is more urgent. */
-  private void makeWay() {
-    if (queue.isRanked() && !queue.isEmpty()) {
-      workers.makeWayFor(queue.peek(), bundler::putBack);
-    }
-  }
-
-  private long gaugeNanos() {
-    return settings.limits().watchesProcesses() ? Limits.LOOK_NANOS : Limits.NONE;
   }
 
   private void look() {
@@ -502,11 +407,6 @@ final class WorkLedger implements Crew {
     }
   }
 
-  private Span nextSpan() {
-    Span next = bundler.next();
-    return next != null ? next : workers.takeBack();
-  }
-
   /** Starts workers as long as there are too few of them. */
   private void replace() {
     while (true) {
@@ -536,7 +436,9 @@ final class WorkLedger implements Crew {
     } finally {
       synchronized (this) {
         workers.started(slot, worker);
-        workersStarted += worker == null ? 0 : 1;
+        if (worker != null) {
+          count.hasStarted();
+        }
       }
     }
     try {
@@ -593,13 +495,5 @@ final class WorkLedger implements Crew {
         lookout.end();
       }
     }
-  }
-
-  private static IllegalStateException notRunning() {
-    return new IllegalStateException(NOT_RUNNING);
-  }
-
-  private static IllegalStateException terminated() {
-    return new IllegalStateException(WAS_TERMINATED);
   }
 }

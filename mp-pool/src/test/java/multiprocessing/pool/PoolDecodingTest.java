@@ -74,7 +74,7 @@ class PoolDecodingTest {
               .getMessage()
               .contains("initializer failed in a worker: " + Unspeakable.class.getName()),
           thrown::getMessage);
-      assertEquals(WorkLedger.INITIALIZER_TRIES, pool.stats().workersStarted());
+      assertEquals(Endurance.INITIALIZER_TRIES, pool.stats().workersStarted());
     }
   }
 

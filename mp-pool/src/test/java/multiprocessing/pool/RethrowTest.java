@@ -29,7 +29,7 @@ class RethrowTest {
   /** It may be that of many calls, or of many elements. */
   @Test
   void oneThatThePoolMadeHasTheFramesOfOneCaller() {
-    assertHasTheCallersFramesOnce(ThreadCrew.terminated());
+    assertHasTheCallersFramesOnce(Crew.terminated());
   }
 
   private static void assertHasTheCallersFramesOnce(Throwable thrown) {
