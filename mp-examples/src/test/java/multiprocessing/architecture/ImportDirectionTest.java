@@ -71,6 +71,7 @@ class ImportDirectionTest {
             "internal.stream",
             "internal.time",
             "internal.wire",
+            "function",
             "spi"));
   }
 
