@@ -97,7 +97,7 @@ public final class AsyncResult<R> implements Future<R> {
   @SuppressWarnings("unchecked") // the pool's methods pair jobs with the type of their results
   private R result(Object outcome) throws ExecutionException {
     if (outcome instanceof OutcomeReader.Failure failure) {
-      throw new ExecutionException(failure.thrown());
+      throw new ExecutionException(Words.of(failure.thrown()), failure.thrown());
     }
     return outcome == null ? given : (R) outcome;
   }
@@ -221,7 +221,7 @@ public final class AsyncResult<R> implements Future<R> {
     try {
       copy.complete(result(future.join()));
     } catch (ExecutionException e) {
-      copy.completeExceptionally(e.getCause());
+      copy.completeExceptionally(Rethrow.forStages(e.getCause()));
     }
   }
 }

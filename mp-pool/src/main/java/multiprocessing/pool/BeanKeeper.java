@@ -59,7 +59,7 @@ final class BeanKeeper implements Runnable {
       }
     } catch (InterruptedException e) {
       // nobody but this class knows this thread
-    } catch (JMException | RuntimeException | LinkageError e) {
+    } catch (JMException | RuntimeException | LinkageError | OutOfMemoryError e) {
       Multiprocessing.getLogger().warn("a pool has no MXBean: {}", e, e);
     }
   }

@@ -37,7 +37,7 @@ final class Cargo {
     return length;
   }
 
-  /** Makes a file of a message's parts; false if there is no room for it. */
+  /** Makes a file of a message's parts; false if there is no room, or memory, for it. */
   static boolean store(Path file, List<byte[]> parts) {
     if (file.getParent().toFile().getUsableSpace() / LEAVE < length(parts)) {
       return false;
@@ -57,9 +57,13 @@ final class Cargo {
       }
       write(piece, out);
       return true;
-    } catch (IOException e) {
+    } catch (IOException
+        | OutOfMemoryError e) { // direct memory may be used up where the heap is not
       remove(file);
       return false;
+    } catch (RuntimeException | Error e) {
+      remove(file);
+      throw e;
     }
   }
 

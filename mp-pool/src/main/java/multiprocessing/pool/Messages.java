@@ -2,6 +2,7 @@ package multiprocessing.pool;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import multiprocessing.SerializationException;
 
 /** What a pool and a worker say to each other over the worker's channel. */
 final class Messages {
@@ -65,7 +66,9 @@ final class Messages {
     if (function != null) {
       head.put(function);
     }
-    return new byte[][] {head.array(), elements};
+    byte[][] message = {head.array(), elements};
+    int ignored = length(List.of(message)); // its worker reads it into one array
+    return message;
   }
 
   /** One array of all parts of a message. */
@@ -87,7 +90,7 @@ final class Messages {
       length += part.length;
     }
     if (length > LONGEST) {
-      throw new IllegalArgumentException(
+      throw new SerializationException(
           "message is too long: " + length + " bytes, at most 2 GiB fit");
     }
     return (int) length;

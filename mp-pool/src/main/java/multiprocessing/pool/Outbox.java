@@ -49,21 +49,27 @@ final class Outbox {
     functionSent = 0;
   }
 
-  /** Sends a message whole, whatever becomes of the interrupt flag meanwhile. */
-  void deliver(byte[]... message) {
+  /**
+   * Sends a message whole, whatever becomes of the interrupt flag meanwhile.
+   *
+   * @return why it was not sent, such as a lack of memory; null if it was, or the worker is gone
+   */
+  Throwable deliver(byte[]... message) {
     boolean interrupted = false;
     try {
       while (true) {
         interrupted |= Thread.interrupted();
         try {
           freight.send(message);
-          return;
+          return null;
         } catch (InterruptedIOException e) {
           interrupted = true; // nothing of it was sent
         }
       }
     } catch (IOException e) {
-      // the worker is gone: its listener notices that too, and decides
+      return null; // the worker is gone: its listener notices that too, and decides
+    } catch (RuntimeException | Error e) {
+      return e;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

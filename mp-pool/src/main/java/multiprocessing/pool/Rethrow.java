@@ -18,6 +18,16 @@ final class Rethrow {
 
   private Rethrow() {}
 
+  /** The exception itself, if a stage that follows can put it in words, as it does. */
+  static Throwable forStages(Throwable thrown) {
+    try {
+      String ignored = thrown.toString();
+      return thrown;
+    } catch (Throwable e) { // of its own method
+      return new TaskFailedException("task failed: " + Words.of(thrown), thrown);
+    }
+  }
+
   /** The exception itself if it is unchecked, with the caller's frames below the worker's. */
   static RuntimeException asUnchecked(Throwable thrown) {
     if (!(thrown instanceof RuntimeException) && !(thrown instanceof Error)) {

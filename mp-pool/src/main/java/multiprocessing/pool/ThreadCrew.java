@@ -16,12 +16,6 @@ final class ThreadCrew implements Crew {
    * of more, or TERMINATED, in which they end after what they run. A job is told its fate by the thread that has its
    * span, or by terminate().
    */
-  private enum State {
-    OPEN,
-    SHUTDOWN,
-    TERMINATED
-  }
-
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final int size;
@@ -31,7 +25,7 @@ final class ThreadCrew implements Crew {
   // Mutable state, guarded by this
   private final List<ThreadWorker> workers = new ArrayList<>();
   private final SpanQueue queue = new SpanQueue();
-  private State state = State.OPEN;
+  private CrewState state = CrewState.OPEN;
   private int pledges;
   private int unfinished; // threads, and terminations that are telling calls of it
 
@@ -67,7 +61,7 @@ final class ThreadCrew implements Crew {
 
   @Override
   public synchronized void requireOpen() {
-    if (state != State.OPEN) {
+    if (state != CrewState.OPEN) {
       throw Crew.notRunning();
     }
   }
@@ -88,7 +82,7 @@ final class ThreadCrew implements Crew {
   @Override
   public void submitMore(Span span) {
     synchronized (this) {
-      if (state != State.TERMINATED) {
+      if (state != CrewState.TERMINATED) {
         queue.add(span);
         notify();
         return;
@@ -115,8 +109,8 @@ final class ThreadCrew implements Crew {
 
   @Override
   public synchronized void shutdown() {
-    if (state == State.OPEN) {
-      state = State.SHUTDOWN;
+    if (state == CrewState.OPEN) {
+      state = CrewState.SHUTDOWN;
     }
     notifyAll();
   }
@@ -125,7 +119,7 @@ final class ThreadCrew implements Crew {
   public void terminate() {
     List<Span> dropped;
     synchronized (this) {
-      state = State.TERMINATED;
+      state = CrewState.TERMINATED;
       dropped = queue.drain();
       workers.stream().map(ThreadWorker::span).filter(Objects::nonNull).forEach(dropped::add);
       unfinished++;
@@ -143,7 +137,7 @@ final class ThreadCrew implements Crew {
 
   @Override
   public synchronized boolean isOpen() {
-    return state == State.OPEN;
+    return state == CrewState.OPEN;
   }
 
   @Override
@@ -181,8 +175,8 @@ final class ThreadCrew implements Crew {
   }
 
   private boolean isOver() {
-    return state == State.TERMINATED
-        || (state == State.SHUTDOWN && queue.isEmpty() && pledges == 0);
+    return state == CrewState.TERMINATED
+        || (state == CrewState.SHUTDOWN && queue.isEmpty() && pledges == 0);
   }
 
   void threadEnded() {

@@ -37,12 +37,6 @@ final class WorkLedger implements Crew {
    * One beyond the least that has been idle for too long is told, under the lock under which it would be given a span,
    * that it has had its last: so it leaves as a worker does that may do no more tasks, and no span can go to it.
    */
-  private enum State {
-    OPEN,
-    SHUTDOWN,
-    TERMINATED
-  }
-
   private final Headcount headcount;
   private final Serializer serializer;
   private final WorkerSettings settings;
@@ -53,7 +47,7 @@ final class WorkLedger implements Crew {
   private final SpanQueue queue = new SpanQueue();
   private final Bundler bundler;
   private final Dispatcher dispatcher;
-  private State state = State.OPEN;
+  private CrewState state = CrewState.OPEN;
   private final Endurance endurance;
   private final CrewCount count = new CrewCount();
   private int pledges;
@@ -101,7 +95,7 @@ final class WorkLedger implements Crew {
 
   @Override
   public synchronized void requireOpen() {
-    if (state != State.OPEN) {
+    if (state != CrewState.OPEN) {
       throw Crew.notRunning();
     }
   }
@@ -127,7 +121,7 @@ final class WorkLedger implements Crew {
   public void submitMore(Span span) {
     boolean tooLate;
     synchronized (this) {
-      tooLate = state == State.TERMINATED;
+      tooLate = state == CrewState.TERMINATED;
       if (!tooLate) {
         queue.add(span);
       }
@@ -184,8 +178,8 @@ final class WorkLedger implements Crew {
   @Override
   public void shutdown() {
     synchronized (this) {
-      if (state == State.OPEN) {
-        state = State.SHUTDOWN;
+      if (state == CrewState.OPEN) {
+        state = CrewState.SHUTDOWN;
       }
     }
     releaseIfNothingIsLeft();
@@ -196,7 +190,7 @@ final class WorkLedger implements Crew {
     List<Worker> all;
     List<Span> dropped;
     synchronized (this) {
-      state = State.TERMINATED;
+      state = CrewState.TERMINATED;
       workers.withdrawCalls(bundler::putBack);
       all = List.copyOf(workers.all());
       dropped = queue.drain();
@@ -216,7 +210,7 @@ final class WorkLedger implements Crew {
 
   @Override
   public synchronized boolean isOpen() {
-    return state == State.OPEN;
+    return state == CrewState.OPEN;
   }
 
   @Override
@@ -274,6 +268,16 @@ final class WorkLedger implements Crew {
     goOnWithout(worker);
   }
 
+  /** A worker that will be ended was not sent its span, because of this process: that fails. */
+  void spanUndelivered(Worker worker, Throwable why) {
+    Runnable decision;
+    synchronized (this) {
+      decision = worker.failSpan(why);
+    }
+    decision.run();
+    goOnWithout(worker);
+  }
+
   /** A worker has no span any more; if that was its last, it leaves. */
   private void goOnWithout(Worker worker) {
     boolean leaving;
@@ -305,13 +309,12 @@ final class WorkLedger implements Crew {
 
   /** A worker process has ended; what it had told before is in its job already. */
   void workerEnded(Worker worker, ProcessStartException notStarted) {
-    Runnable decision = settle(worker);
-    decision.run();
+    settle(worker).run();
     List<Span> hopeless = List.of();
     boolean replacing;
     synchronized (this) {
       workers.remove(worker);
-      if (!worker.isReleased() && state != State.TERMINATED) {
+      if (!worker.isReleased() && state != CrewState.TERMINATED) {
         count.hasLostOne();
       }
       endurance.hasEnded(worker);
@@ -319,8 +322,8 @@ final class WorkLedger implements Crew {
       if (!tryAgain && workers.isEmpty()) {
         hopeless = queue.drain();
       }
-      boolean wanted = state == State.OPEN && !endurance.isOver();
-      replacing = tryAgain && (wanted || !queue.isEmpty());
+      boolean wanted = !queue.isEmpty() || (state == CrewState.OPEN && !endurance.isOver());
+      replacing = tryAgain && wanted;
     }
     hopeless.forEach(span -> span.job().failAll(notStarted));
     if (replacing) {
@@ -343,7 +346,7 @@ final class WorkLedger implements Crew {
     if (span == null) {
       return () -> {};
     }
-    if (state == State.TERMINATED) {
+    if (state == CrewState.TERMINATED) {
       return () -> span.job().failAll(Crew.terminated());
     }
     Settlement settlement = Settlement.of(worker, workers.all());
@@ -384,9 +387,9 @@ final class WorkLedger implements Crew {
       for (Worker worker : workers.all()) {
         next = Math.min(next, worker.supervision().look(now, bundler::putBack, toDo));
       }
-      if (state == State.OPEN && !queue.isEmpty()) {
+      if (state == CrewState.OPEN && !queue.isEmpty()) {
         next = Math.min(next, headcount.patienceNanos());
-      } else if (state == State.OPEN) {
+      } else if (state == CrewState.OPEN) {
         next = Math.min(next, workers.dismissIdle(now, worker -> toDo.add(worker::release)));
       }
       lookout.lookIn(next);
@@ -398,13 +401,12 @@ final class WorkLedger implements Crew {
 
   /** What was taken back from a worker may need one more. */
   private void growIfTasksWait() {
-    boolean waiting;
     synchronized (this) {
-      waiting = !queue.isEmpty();
+      if (queue.isEmpty()) {
+        return;
+      }
     }
-    if (waiting) {
-      replace();
-    }
+    replace();
   }
 
   /** Starts workers as long as there are too few of them. */
@@ -412,7 +414,8 @@ final class WorkLedger implements Crew {
     while (true) {
       int slot;
       synchronized (this) {
-        boolean needed = state == State.OPEN || (state == State.SHUTDOWN && !queue.isEmpty());
+        boolean needed =
+            state == CrewState.OPEN || (state == CrewState.SHUTDOWN && !queue.isEmpty());
         if (!needed || !workers.isShort(queue.size())) {
           return;
         }
@@ -431,6 +434,7 @@ final class WorkLedger implements Crew {
   /** Starts a worker that is counted as starting already. */
   private void startWorker(int slot) {
     Worker worker = null;
+    boolean tooLate;
     try {
       worker = Worker.start(this, serializer, settings, slot);
     } finally {
@@ -439,6 +443,7 @@ final class WorkLedger implements Crew {
         if (worker != null) {
           count.hasStarted();
         }
+        tooLate = state == CrewState.TERMINATED; // from now on terminate() finds it
       }
     }
     try {
@@ -450,13 +455,9 @@ final class WorkLedger implements Crew {
       worker.abandon();
       throw e;
     }
-    if (isTerminated()) {
+    if (tooLate) {
       worker.kill();
     }
-  }
-
-  private synchronized boolean isTerminated() {
-    return state == State.TERMINATED;
   }
 
   private void failIfNobodyCanWork(Throwable why) {
@@ -474,7 +475,7 @@ final class WorkLedger implements Crew {
   private void releaseIfNothingIsLeft() {
     List<Worker> all;
     synchronized (this) {
-      if (state != State.SHUTDOWN || !queue.isEmpty() || pledges > 0) {
+      if (state != CrewState.SHUTDOWN || !queue.isEmpty() || pledges > 0) {
         return;
       }
       if (workers.all().stream().anyMatch(worker -> worker.span() != null)) {
@@ -489,7 +490,7 @@ final class WorkLedger implements Crew {
   private void endIfEmpty() {
     synchronized (this) {
       boolean done = queue.isEmpty() && pledges == 0;
-      boolean over = state == State.TERMINATED || (state == State.SHUTDOWN && done);
+      boolean over = state == CrewState.TERMINATED || (state == CrewState.SHUTDOWN && done);
       if (over && workers.isEmpty() && terminations == 0) {
         ended.countDown();
         lookout.end();

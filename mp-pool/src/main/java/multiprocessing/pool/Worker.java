@@ -2,6 +2,7 @@ package multiprocessing.pool;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import multiprocessing.spi.Serializer;
 
@@ -208,6 +209,19 @@ final class Worker {
     return all;
   }
 
+  /** Has its last, and none of it was sent; returns what is to be said of it. */
+  Runnable failSpan(Throwable why) {
+    if (span == null) {
+      return () -> {}; // it has ended meanwhile
+    }
+    Span failed = withdraw();
+    Span ignored = drop();
+    retire();
+    Object[] failures = new Object[failed.size()];
+    Arrays.fill(failures, new OutcomeReader.Failure(why));
+    return () -> failed.job().decide(failed.from(), failures);
+  }
+
   /** After {@link #takeBackAll}: whether what may still run is a task of this job. */
   boolean runs(Job job) {
     return span.size() > 0 && span.job().callAt(span.to() - 1) == job;
@@ -273,13 +287,21 @@ final class Worker {
     if (message == null) {
       ledger.spanDropped(this);
     } else if (fits(message) || listener.isCurrentThread() || !startSender(message)) {
-      outbox.deliver(message);
+      deliver(message);
+    }
+  }
+
+  private void deliver(byte[]... message) {
+    Throwable trouble = outbox.deliver(message);
+    if (trouble != null) {
+      ledger.spanUndelivered(this, trouble);
+      kill(); // nobody knows how much of it is on its way
     }
   }
 
   /** False if there is no thread for it: then better late than never. */
   private boolean startSender(byte[][] message) {
-    Thread sender = new Thread(() -> outbox.deliver(message), "mp-pool-sender-" + pid());
+    Thread sender = new Thread(() -> deliver(message), "mp-pool-sender-" + pid());
     sender.setDaemon(true);
     try {
       sender.start();

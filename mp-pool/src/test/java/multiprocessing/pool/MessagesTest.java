@@ -1,7 +1,11 @@
 package multiprocessing.pool;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Collections;
+import multiprocessing.SerializationException;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
@@ -24,6 +28,14 @@ class MessagesTest {
     assertArrayEquals(
         new byte[] {Messages.STREAM, 0, 0, 0, 3, -1, -1, -1, -1, 7},
         Messages.join(Messages.span(Messages.STREAM, 3, null, new byte[] {7})));
+  }
+
+  @Test
+  void whatNoArrayCanHoldIsRefused() {
+    byte[] part = new byte[64 << 20];
+    assertThrows(
+        SerializationException.class, () -> Messages.length(Collections.nCopies(32, part)));
+    assertEquals(31 * part.length, Messages.length(Collections.nCopies(31, part)));
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import multiprocessing.ProcessStartException;
 import multiprocessing.SerializationException;
@@ -40,6 +42,24 @@ class PoolDecodingTest {
         assertEquals(i, outcomes.get(i).get());
       }
       assertEquals(1, pool.stats().workersStarted());
+    }
+  }
+
+  @Test
+  void exceptionOfWhichNothingCanBeAskedReachesEveryWaiter() throws Exception {
+    try (ThreadPool pool = new ThreadPool(1)) {
+      AsyncResult<Object> result = pool.applyAsync(() -> resist(3));
+      ExecutionException thrown = assertThrows(ExecutionException.class, result::get);
+      assertInstanceOf(Unspeakable.class, thrown.getCause());
+      assertThrows(Unspeakable.class, () -> pool.apply(() -> resist(3)));
+      Throwable told =
+          result
+              .toCompletableFuture()
+              .thenApply(value -> value)
+              .handle((value, why) -> why.getCause())
+              .get(10, TimeUnit.SECONDS);
+      assertInstanceOf(TaskFailedException.class, told);
+      assertInstanceOf(Unspeakable.class, told.getCause());
     }
   }
 

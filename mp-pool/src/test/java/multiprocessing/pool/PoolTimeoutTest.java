@@ -171,8 +171,12 @@ class PoolTimeoutTest {
   private static final class SlowlyRead implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private Object readResolve() throws InterruptedException {
-      Thread.sleep(TIMEOUT.multipliedBy(3).dividedBy(2).toMillis());
+    private Object readResolve() {
+      try {
+        Thread.sleep(TIMEOUT.multipliedBy(3).dividedBy(2).toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       return this;
     }
   }

@@ -226,21 +226,30 @@ public final class Child {
   }
 
   private void awaitEnd() {
-    int status = awaitStatus();
-    ExitReport.Content content = ExitReport.read(jvm.report());
-    String failure = jvm.command().explain(content);
-    int exitCode = exitCode(status, content);
-    Fate end = new Fate(exitCode, content.began(), failure, streams.lastLines(), cause(exitCode));
-    jvm.cleanUp();
-    LiveChildren.remove(this);
-    if (endedAtExit || (GoingDown.mayBeForAll(exitCode) && !endRequested())) {
-      GoingDown.holdBack(endedAtExit);
-    }
-    fate = end;
+    Fate end = fate(awaitStatus());
     try {
+      jvm.cleanUp();
+      LiveChildren.remove(this);
+      if (endedAtExit || (GoingDown.mayBeForAll(end.exitCode()) && !endRequested())) {
+        GoingDown.holdBack(endedAtExit);
+      }
+      fate = end;
       whenEnded.accept(this);
     } finally {
+      fate = end;
       ended.countDown();
+    }
+  }
+
+  /** Whoever waits is told of the end, also if there is no memory for the whole story. */
+  private Fate fate(int status) {
+    try {
+      ExitReport.Content content = ExitReport.read(jvm.report());
+      String failure = jvm.command().explain(content);
+      int exitCode = exitCode(status, content);
+      return new Fate(exitCode, content.began(), failure, streams.lastLines(), cause(exitCode));
+    } catch (OutOfMemoryError e) {
+      return new Fate(status > 128 ? 128 - status : status, true, null, "", null);
     }
   }
 
