@@ -82,7 +82,7 @@ class PoolFullMemoryTest {
       try (Pool pool = new Pool(1)) {
         int ignored = pool.apply(() -> 1);
         List<ByteBuffer> all = new ArrayList<>();
-        for (int size = 1 << 20; size >= 1 << 10; size /= 2) {
+        for (int size = 1 << 20; size >= 1 << 11; size /= 8) {
           useUp(size, all);
         }
         for (int i = 0; i < 3; i++) {
