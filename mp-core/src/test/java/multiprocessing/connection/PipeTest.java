@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +53,16 @@ class PipeTest {
       pipe.first().send(null);
       assertNull(pipe.second().recv());
       assertTrue(pipe.first().isReadable() && pipe.first().isWritable());
+    }
+  }
+
+  @Test
+  void bitSetLongerThanItsSerialFormArrives() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      BitSet bits = new BitSet();
+      bits.set(64_000);
+      pipe.first().send(bits);
+      assertEquals(bits, pipe.second().recv());
     }
   }
 

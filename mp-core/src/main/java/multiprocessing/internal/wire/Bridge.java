@@ -11,6 +11,7 @@ final class Bridge implements Externalizable {
   private static final long serialVersionUID = 1;
 
   private final transient IslandWriter islands;
+  private transient IslandReader reader;
   private transient Object foreign;
 
   /** For Java serialization only. */
@@ -36,13 +37,17 @@ final class Bridge implements Externalizable {
 
   @Override
   public void readExternal(ObjectInput in) throws IOException {
-    if (!(in instanceof IslandReader reader)) {
+    if (!(in instanceof IslandReader islandReader)) {
       throw new StreamCorruptedException("a bridge outside of a message");
     }
+    reader = islandReader;
     foreign = reader.readBridged();
   }
 
   private Object readResolve() {
+    if (foreign != null && foreign != this) { // else the filter is not asked
+      reader.expectBridged();
+    }
     return foreign;
   }
 }

@@ -14,6 +14,7 @@ final class IslandReader extends ObjectInputStream {
   private static final int CELLS_PER_BYTE = 4;
 
   private final GraphReader graph;
+  private boolean bridgedNext;
 
   IslandReader(GraphReader graph, byte[] data, int offset, int length) throws IOException {
     super(new ByteArrayInputStream(data, offset, length));
@@ -31,6 +32,11 @@ final class IslandReader extends ObjectInputStream {
       invalid.initCause(e);
       throw invalid;
     }
+  }
+
+  /** Says that the next object the filter is asked about is not of this stream. */
+  void expectBridged() {
+    bridgedNext = true;
   }
 
   @Override
@@ -58,11 +64,24 @@ final class IslandReader extends ObjectInputStream {
     return Proxy.newProxyInstance(loader, interfaces, (proxy, method, args) -> null).getClass();
   }
 
-  /** Refuses arrays longer than the message can fill, and asks the user's own filter, if any. */
-  private record LengthFilter(ObjectInputFilter users, long longest) implements ObjectInputFilter {
+  /**
+   * Refuses arrays longer than the stream can fill, and asks the user's own filter, if any. What a
+   * bridge leads to was limited when the graph's stream was read.
+   */
+  private final class LengthFilter implements ObjectInputFilter {
+    private final ObjectInputFilter users;
+    private final long longest;
+
+    LengthFilter(ObjectInputFilter users, long longest) {
+      this.users = users;
+      this.longest = longest;
+    }
+
     @Override
     public Status checkInput(FilterInfo info) {
-      if (info.arrayLength() > longest + 64) {
+      boolean bridged = bridgedNext;
+      bridgedNext = false;
+      if (!bridged && info.arrayLength() > longest + 64) {
         return Status.REJECTED;
       }
       return users == null ? Status.UNDECIDED : users.checkInput(info);

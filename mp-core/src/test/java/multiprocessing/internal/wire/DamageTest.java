@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ class DamageTest {
         new RuntimeException("m", new IllegalStateException("c")),
         Collections.unmodifiableMap(new HashMap<>(Map.of("k", BigInteger.TEN))),
         new Object[] {LocalDate.MAX, "long text ".repeat(20), UserTypes.Shade.LIGHT},
+        BitSet.valueOf(new long[] {1, 2, 3}),
         lambda,
         new Object[] {String.class, int[].class, new long[3][2]});
   }
@@ -99,6 +101,18 @@ class DamageTest {
           assertThrows(SerializationException.class, () -> ObjectCodec.loads(message));
       assertTrue(seen.getMessage().contains("a length of 2147483647"), seen.getMessage());
     }
+  }
+
+  @Test
+  void lengthThatJavaSerializationCannotHoldIsRefusedThoughALongArrayCameBefore() {
+    byte[] message = ObjectCodec.dumps(new UserTypes.Traced(10_000), "value");
+    String text = new String(message, java.nio.charset.StandardCharsets.ISO_8859_1);
+    int name = text.lastIndexOf("[Ljava.lang.StackTraceElement;");
+    int length = text.indexOf("xp", name) + 2;
+    message[length + 1] = 1; // 65,536 more
+    SerializationException seen =
+        assertThrows(SerializationException.class, () -> ObjectCodec.loads(message));
+    assertTrue(seen.getMessage().contains("REJECTED"), seen.getMessage());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package multiprocessing.internal.wire;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import multiprocessing.SerializationException;
@@ -44,6 +47,29 @@ class RoundTripTest {
       System.arraycopy(message, 0, longer, 3, message.length);
       assertEquals(value, ObjectCodec.loads(longer, 3));
     }
+  }
+
+  @Test
+  void arraysOfAnyLengthArriveInWhatJavaSerializationWrites() throws Exception {
+    for (int length : new int[] {0, 100, 1_000, 30_000, 1_000_000}) {
+      BitSet bits = new BitSet();
+      bits.set(length * Long.SIZE);
+      assertEquals(bits, again(bits));
+      assertEquals(bits, ObjectCodec.loads(stored(bits)));
+      UserTypes.Traced traced = new UserTypes.Traced(length);
+      assertArrayEquals(traced.data, ((UserTypes.Traced) again(traced)).data);
+      UserTypes.Loaded loaded = new UserTypes.Loaded(length);
+      assertArrayEquals(loaded.data, ((UserTypes.Loaded) again(loaded)).data);
+      assertEquals(5, ((ArrayBlockingQueue<?>) again(queue(length + 1))).remove());
+    }
+  }
+
+  private static Object again(Object value) {
+    return ObjectCodec.loads(ObjectCodec.dumps(value, "value"));
+  }
+
+  private static ArrayBlockingQueue<Object> queue(int capacity) {
+    return new ArrayBlockingQueue<>(capacity, false, List.of(5));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -252,6 +253,33 @@ final class UserTypes {
     @Override
     public void readExternal(ObjectInput in) throws IOException {
       text = in.readUTF();
+    }
+  }
+
+  /** Of its two arrays, Java serialization writes the second itself. */
+  static final class Traced implements Serializable {
+    private static final long serialVersionUID = 1;
+    final int[] data;
+    final StackTraceElement[] trace = new Throwable().getStackTrace();
+
+    Traced(int length) {
+      data = new int[length];
+      Arrays.fill(data, length);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      out.defaultWriteObject();
+    }
+  }
+
+  static final class Loaded extends Exception {
+    private static final long serialVersionUID = 1;
+    final byte[] data;
+
+    Loaded(int length) {
+      super("m");
+      data = new byte[length];
+      Arrays.fill(data, (byte) 3);
     }
   }
 
