@@ -11,6 +11,10 @@ final class Bridge implements Externalizable {
   private static final long serialVersionUID = 1;
 
   private final transient IslandWriter islands;
+
+  /** What the writer's stream calls this bridge in references; 0 as long as nobody asked. */
+  transient int handle;
+
   private transient IslandReader reader;
   private transient Object foreign;
 
@@ -24,10 +28,14 @@ final class Bridge implements Externalizable {
     this.foreign = foreign;
   }
 
+  Object foreign() {
+    return foreign;
+  }
+
   @Override
   public void writeExternal(ObjectOutput out) throws IOException {
     try {
-      islands.writeBridged(foreign);
+      islands.writeBridged(this);
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -1,6 +1,5 @@
 package multiprocessing.internal.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -15,19 +14,26 @@ import java.util.Set;
  * the bridge is. The stream remembers bridge and object as one, so if the object is met again in an
  * island below its own bridge, the reader would see the unfinished bridge. Before such an island is
  * written, a dry run looks for that and refuses.
+ *
+ * The dry run does not know an object that has a hook writeReplace: Java serialization asks us only
+ * about what the hook returns, which is another object each time. If that is similar to the object
+ * of an open bridge, what is written from then on is searched for references to open bridges.
  */
 /** The Java serialization half of a message: one stream for all islands of the graph. */
 final class IslandWriter extends ObjectOutputStream {
-  private final ByteArrayOutputStream bytes;
+  private final IslandBytes bytes;
   private final GraphWriter graph;
   private final Set<Object> members = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final List<Object> bridged = new ArrayList<>();
+  private final List<Bridge> bridged = new ArrayList<>();
+  private Object island;
+  private boolean searching;
+  private int searched;
 
   IslandWriter(GraphWriter graph) throws IOException {
-    this(graph, new ByteArrayOutputStream());
+    this(graph, new IslandBytes());
   }
 
-  private IslandWriter(GraphWriter graph, ByteArrayOutputStream bytes) throws IOException {
+  private IslandWriter(GraphWriter graph, IslandBytes bytes) throws IOException {
     super(bytes);
     this.graph = graph;
     this.bytes = bytes;
@@ -36,15 +42,71 @@ final class IslandWriter extends ObjectOutputStream {
 
   void writeIsland(Object value) throws IOException {
     if (!bridged.isEmpty() && !members.contains(value)) {
-      new DryRun(value).writeObject(value);
+      DryRun dryRun = new DryRun(value);
+      dryRun.writeObject(value);
+      if (dryRun.similar) {
+        startSearching();
+      }
     }
+    Object outer = island;
+    island = value;
     writeObject(value);
+    refuseReferencesBack();
+    island = outer;
   }
 
-  void writeBridged(Object foreign) throws Exception {
-    bridged.add(foreign);
-    graph.write(foreign);
+  void writeBridged(Bridge bridge) throws Exception {
+    refuseReferencesBack();
+    bridged.add(bridge);
+    graph.write(bridge.foreign());
     bridged.remove(bridged.size() - 1);
+  }
+
+  private void startSearching() throws IOException {
+    if (!searching) {
+      searching = true;
+      flush();
+      searched = bytes.size();
+    }
+  }
+
+  private void refuseReferencesBack() throws IOException {
+    if (!searching) {
+      return;
+    }
+    flush();
+    int end = bytes.size();
+    for (int at = searched; at + IslandBytes.REFERENCE_BYTES <= end; at++) {
+      int handle = bytes.reference(at);
+      for (int i = 0; handle != 0 && i < bridged.size(); i++) {
+        if (handleOf(bridged.get(i)) == handle) {
+          throw refersBack(island, bridged.get(i).foreign());
+        }
+      }
+    }
+    searched = end;
+  }
+
+  /** Has a reference written, as the stream tells it to nobody, and takes it back. */
+  private int handleOf(Bridge bridge) throws IOException {
+    if (bridge.handle == 0) {
+      int end = bytes.size();
+      writeObject(bridge);
+      flush();
+      bridge.handle = bytes.reference(end);
+      bytes.truncate(end);
+    }
+    return bridge.handle;
+  }
+
+  private static Refusal refersBack(Object island, Object through) {
+    return new Refusal(
+        island,
+        Describe.type(island)
+            + " refers back to itself through "
+            + Describe.type(through)
+            + "; "
+            + Describe.ADVICE_CYCLE);
   }
 
   @Override
@@ -90,6 +152,7 @@ final class IslandWriter extends ObjectOutputStream {
   /** Walks what a new island would write itself, and looks for objects whose bridge is open. */
   private final class DryRun extends ObjectOutputStream {
     private final Object island;
+    private boolean similar;
 
     DryRun(Object island) throws IOException {
       super(OutputStream.nullOutputStream());
@@ -100,16 +163,11 @@ final class IslandWriter extends ObjectOutputStream {
     @Override
     protected Object replaceObject(Object object) {
       Object original = Replacements.original(object);
-      for (Object unfinished : bridged) {
-        if (Replacements.alike(unfinished, original)) {
-          throw new Refusal(
-              island,
-              Describe.type(island)
-                  + " refers back to itself through "
-                  + Describe.type(original)
-                  + "; "
-                  + Describe.ADVICE_CYCLE);
+      for (Bridge unfinished : bridged) {
+        if (Replacements.alike(unfinished.foreign(), original)) {
+          throw refersBack(island, unfinished.foreign());
         }
+        similar |= Replacements.similar(unfinished.foreign(), original);
       }
       return isForeign(original) || members.contains(object) ? null : object;
     }

@@ -1,6 +1,7 @@
 package multiprocessing.internal.wire;
 
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +50,21 @@ final class Replacements {
       }
     }
     return true;
+  }
+
+  /** Whether a hook may have made both objects from the same one. */
+  static boolean similar(Object one, Object other) {
+    return one.getClass() == other.getClass() && size(one) == size(other);
+  }
+
+  private static int size(Object object) {
+    if (object instanceof Collection<?> collection) {
+      return collection.size();
+    }
+    if (object instanceof Map<?, ?> map) {
+      return map.size();
+    }
+    return object.getClass().isArray() ? Array.getLength(object) : 0;
   }
 
   private static List<Object> parts(Object object) {

@@ -48,7 +48,7 @@ class RandomGraphTest {
     List<Object> nodes = new ArrayList<>();
     int count = 2 + random.nextInt(7);
     for (int i = 0; i < count; i++) {
-      nodes.add(mutable(random.nextInt(6)));
+      nodes.add(mutable(random.nextInt(7)));
     }
     for (int i = 0; i < count; i++) {
       nodes.add(immutable(random.nextInt(7), pick(nodes, random), pick(nodes, random)));
@@ -70,6 +70,7 @@ class RandomGraphTest {
       case 2 -> new Object[2];
       case 3 -> new AtomicReference<>();
       case 4 -> new Fault();
+      case 5 -> new RefusalTest.Copied();
       default -> new Extended();
     };
   }
@@ -93,6 +94,8 @@ class RandomGraphTest {
       link.other = second instanceof UserTypes.Link other ? other : null;
     } else if (node.getClass() == ArrayList.class || node instanceof Extended) {
       ((List<Object>) node).addAll(Arrays.asList(first, second));
+    } else if (node instanceof RefusalTest.Copied copied) {
+      copied.content.addAll(Arrays.asList(first, second));
     } else if (node instanceof AtomicReference<?>) {
       ((AtomicReference<Object>) node).set(first);
     } else if (node instanceof Fault fault) {
@@ -112,6 +115,8 @@ class RandomGraphTest {
       return Arrays.asList(pair.first(), pair.second());
     } else if (node instanceof Collection<?> collection) {
       return Arrays.asList(collection.toArray());
+    } else if (node instanceof RefusalTest.Copied copied) {
+      return copied.content;
     } else if (node instanceof Object[] array) {
       return Arrays.asList(array);
     } else if (node instanceof AtomicReference<?> reference) {
@@ -136,7 +141,9 @@ class RandomGraphTest {
       }
       return;
     }
-    if (!(node instanceof SerializableCallable)) {
+    if (node instanceof RefusalTest.Copied) {
+      assertSame(ArrayList.class, copy.getClass());
+    } else if (!(node instanceof SerializableCallable)) {
       assertSame(node.getClass(), copy.getClass());
     }
     known.put(node, copy);

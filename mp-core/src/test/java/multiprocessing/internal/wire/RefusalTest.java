@@ -133,6 +133,48 @@ class RefusalTest {
   }
 
   @Test
+  void objectThatItsHookReplacesIsRefusedInACycle() {
+    Copied direct = new Copied();
+    direct.content.add(direct);
+    assertEquals(
+        "value: "
+            + Copied.class.getTypeName()
+            + " refers back to itself through java.util.ArrayList; "
+            + Describe.ADVICE_CYCLE,
+        refusal(direct).getMessage());
+    assertRefersBack(new AtomicReference<>(direct));
+
+    Copied indirect = new Copied();
+    AtomicReference<Object> inside = new AtomicReference<>(indirect);
+    indirect.content.addAll(List.of("text", inside, List.of(inside)));
+    assertRefersBack(indirect);
+    assertRefersBack(new Object[] {new Copied(), new RuntimeException(), indirect});
+    assertRefersBack(new AtomicReference<>(indirect));
+    List<?> copy =
+        (List<?>) ((AtomicReference<?>) ObjectCodec.loads(ObjectCodec.dumps(inside, "v"))).get();
+    assertSame(copy, ((AtomicReference<?>) copy.get(1)).get());
+  }
+
+  private static void assertRefersBack(Object value) {
+    String message = refusal(value).getMessage();
+    assertTrue(message.contains(" refers back to itself through java.util.ArrayList; "), message);
+  }
+
+  @Test
+  void objectsThatTheirHooksReplaceTravelWithoutACycle() {
+    Copied same = new Copied();
+    Copied inner = new Copied();
+    Copied outer = new Copied();
+    inner.content.addAll(List.of(same, same));
+    outer.content.addAll(List.of(inner, new AtomicReference<>(same)));
+    List<?> copy = (List<?>) ObjectCodec.loads(ObjectCodec.dumps(outer, "value"));
+    List<?> innerCopy = (List<?>) copy.get(0);
+    assertSame(innerCopy.get(0), innerCopy.get(1));
+    assertSame(innerCopy.get(0), ((AtomicReference<?>) copy.get(1)).get());
+    assertEquals(List.of(), innerCopy.get(0));
+  }
+
+  @Test
   void whatAHookThrowsIsTheCause() {
     SerializationException seen = refusal(new Object[] {new Stubborn()});
     assertEquals("no", seen.getCause().getMessage());
@@ -173,6 +215,18 @@ class RefusalTest {
   static final class Tick extends TimerTask {
     @Override
     public void run() {}
+  }
+
+  /** Travels as a list of the JDK's, a new one each time it is asked. */
+  static final class Copied implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // does not travel itself
+    final List<Object> content = new ArrayList<>();
+
+    private Object writeReplace() {
+      return new ArrayList<>(content);
+    }
   }
 
   static final class Stubborn implements Serializable {
