@@ -11,8 +11,6 @@ import multiprocessing.function.SerializableFunction;
 import multiprocessing.function.SerializableRunnable;
 import multiprocessing.internal.records.Forwarding;
 import multiprocessing.internal.wire.ObjectCodec;
-import multiprocessing.spi.KryoSerializer;
-import multiprocessing.spi.Serializer;
 
 /** A worker process: takes messages from its channel until the channel ends. */
 final class PoolWorker extends Process {
@@ -30,7 +28,6 @@ final class PoolWorker extends Process {
   private Affinity affinity; // set before it starts; null if it is not pinned
 
   // Made in the worker
-  private transient Serializer serializer;
   private transient Freight freight;
   private transient OutcomeWriter outcome;
   private transient Slate slate;
@@ -74,7 +71,6 @@ final class PoolWorker extends Process {
     if (logs != null) {
       logs.begin();
     }
-    serializer = new KryoSerializer();
     freight = new Freight(channel, slateFile);
     outcome = new OutcomeWriter(freight::store);
     initialize();
@@ -294,7 +290,7 @@ final class PoolWorker extends Process {
       functionNumber = 0;
       byte[] packed = bytes(span, length);
       function =
-          (SerializableFunction<Object, Object>) Rebuilding.of(() -> serializer.loads(packed));
+          (SerializableFunction<Object, Object>) Rebuilding.of(() -> ObjectCodec.loads(packed));
       functionNumber = number;
       return true;
     } catch (Throwable e) {
