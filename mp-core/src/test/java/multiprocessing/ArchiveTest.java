@@ -145,6 +145,20 @@ class ArchiveTest {
     Path ignored = onlyArchive();
   }
 
+  @Test
+  void archiveThatAnotherProcessMadeIsUsedByOneWhoseOwnMakerFailed() throws Exception {
+    try (ChildJvm jvm = jvm("until-told").start()) {
+      jvm.awaitLine("archived false", LIMIT);
+      Eventually.until("it is being made", LIMIT, () -> !makers().isEmpty());
+      makers().forEach(ProcessHandle::destroyForcibly);
+      jvm.awaitLine("maker ended", LIMIT);
+      assertEquals("archived false\narchived true\n", run("until-made"));
+      jvm.process().getOutputStream().close();
+      assertEquals("archived false\nmaker ended\narchived true\n", outputOf(jvm));
+    }
+    Path ignored = onlyArchive();
+  }
+
   private List<ProcessHandle> makers() {
     return ProcessHandle.allProcesses()
         .filter(
@@ -209,6 +223,12 @@ class ArchiveTest {
       startOne();
       if (args[0].equals("until-killed")) {
         Thread.sleep(LIMIT.toMillis());
+      }
+      if (args[0].equals("until-told")) {
+        Eventually.until("its maker is done", LIMIT, () -> !isBeingMade());
+        System.out.println("maker ended");
+        int ignored = System.in.read(); // the end of standard input
+        startOne();
       }
       if (args[0].equals("until-made")) {
         Eventually.until("the archive is made", LIMIT, () -> hasRecord(Path.of(args[1])));

@@ -63,6 +63,14 @@ final class Cache {
     }
   }
 
+  /**
+   * When the record of a recipe's archive was written or used last, in milliseconds; 0 if there is
+   * none.
+   */
+  long recorded(Recipe recipe) {
+    return record(recipe).toFile().lastModified();
+  }
+
   /** The archive of a recipe, if it is there and whole; else null. */
   ClassArchive find(Recipe recipe) {
     File file = archive(recipe).toFile();

@@ -9,12 +9,15 @@ import java.util.List;
 public final class ClassArchives {
   /*
    * unknown --> found --changed or dropped--> off
-   *    `------> missing: a maker is at work --stored--> unknown
+   *    |          ^
+   *    |          | a new record is there, and right
+   *    |------> missing: a maker is set to work
    *    `------> off
    *
    * Looked for at the first start of a child, because a program that starts only one shall have it, too; that reads
    * the archive once, to compare its checksum: a JVM that boots with a damaged one may crash. Later starts only look
-   * whether the file is still the same.
+   * whether the file is still the same, or while it is missing, whether there is a record that was not read yet: no
+   * matter which process made it, and what became of this one's own maker.
    */
   /** Set to {@code false} to use and make none. */
   static final String SWITCH = "multiprocessing.archive";
@@ -33,6 +36,8 @@ public final class ClassArchives {
 
   // Mutable state, guarded by this
   private State state = State.UNKNOWN;
+  private Recipe recipe;
+  private long recordRead; // when the record was written that was read last
   private ClassArchive archive;
   private Cache cache;
   private Maker maker;
@@ -96,17 +101,17 @@ public final class ClassArchives {
       List<String> line, List<String> own, List<String> classPath, Training training) {
     if (state == State.UNKNOWN && own.stream().noneMatch(Recipe::matters)) {
       List<File> jars = LibraryJars.find(training.core(), training.kryo(), classPath);
-      Recipe recipe = jars.isEmpty() ? null : Recipe.of(line, jars);
+      recipe = jars.isEmpty() ? null : Recipe.of(line, jars);
       cache = recipe == null ? null : Cache.open(folder());
       state = cache == null ? State.OFF : State.MISSING;
-      if (cache != null) {
-        archive = cache.find(recipe);
-        state = archive == null ? State.MISSING : State.FOUND;
-      }
+      recordRead = 0;
+      look();
       if (state == State.MISSING) {
-        maker = new Maker(cache, recipe, training.mainClass(), this::stored);
+        maker = new Maker(cache, recipe, training.mainClass());
         maker.start();
       }
+    } else {
+      look();
     }
     if (state == State.FOUND && !archive.isUnchanged()) {
       state = State.OFF;
@@ -114,9 +119,12 @@ public final class ClassArchives {
     return state == State.FOUND ? archive : null;
   }
 
-  private synchronized void stored() {
-    if (state == State.MISSING) {
-      state = State.UNKNOWN;
+  private void look() {
+    long recorded = state == State.MISSING ? cache.recorded(recipe) : 0;
+    if (recorded != 0 && recorded != recordRead) {
+      recordRead = recorded;
+      archive = cache.find(recipe);
+      state = archive == null ? State.MISSING : State.FOUND;
     }
   }
 

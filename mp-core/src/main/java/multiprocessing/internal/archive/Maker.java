@@ -28,15 +28,13 @@ final class Maker extends Thread {
   private final Cache cache;
   private final Recipe recipe;
   private final String trainingClass;
-  private final Runnable whenStored;
 
-  Maker(Cache cache, Recipe recipe, String trainingClass, Runnable whenStored) {
+  Maker(Cache cache, Recipe recipe, String trainingClass) {
     super("mp-archive-" + ProcessHandle.current().pid());
     setDaemon(true);
     this.cache = cache;
     this.recipe = recipe;
     this.trainingClass = trainingClass;
-    this.whenStored = whenStored;
   }
 
   @Override
@@ -51,9 +49,6 @@ final class Maker extends Thread {
           }
         }
         TimeUnit.MILLISECONDS.sleep(ANOTHER_MAKER_MILLIS);
-      }
-      if (cache.find(recipe) != null) {
-        whenStored.run();
       }
     } catch (InterruptedException | IOException e) {
       // children boot without, a little slower
