@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,10 +48,7 @@ final class Cache {
   static Cache open(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
-        Files.createDirectory(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        create(folder);
       }
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
       boolean open =
@@ -60,6 +58,19 @@ final class Cache {
       return !open && own && Files.isWritable(folder) ? new Cache(folder) : null;
     } catch (IOException | UnsupportedOperationException | SecurityException e) {
       return null; // children boot without, a little slower
+    }
+  }
+
+  private static void create(Path folder) throws IOException {
+    Files.createDirectories(folder.toAbsolutePath().getParent());
+    try {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      } // else another process was faster
     }
   }
 

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,26 @@ class CacheTest {
     assertNull(Cache.open(Files.createFile(base.resolve("file"))));
     assertNull(Cache.open(base.resolve("file/below")));
     assertNull(Cache.open(Path.of("/proc/nothing")));
+  }
+
+  @Test
+  void folderThatTwoMakeAtOnceIsUsedByBoth() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    for (int i = 0; i < 200; i++) {
+      Path folder = base.resolve("made-" + i);
+      CompletableFuture<Cache> other = CompletableFuture.supplyAsync(() -> open(folder, together));
+      assertNotNull(open(folder, together), "round " + i);
+      assertNotNull(other.join(), "round " + i);
+    }
+  }
+
+  private static Cache open(Path folder, CyclicBarrier together) {
+    try {
+      together.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("the other one does not come", e);
+    }
+    return Cache.open(folder);
   }
 
   @Test
