@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The archive of the library's classes: made once, used when it is good, ignored when not. */
 @ProcessTest
@@ -131,26 +133,35 @@ class ArchiveTest {
     assertTrue(Files.notExists(folder()));
   }
 
-  @Test
-  void makerEndsWithAParentThatIsKilled() throws Exception {
+  @ParameterizedTest
+  @MethodSource("steps")
+  void makerEndsWithAParentThatIsKilled(String step) throws Exception {
     try (ChildJvm jvm = jvm("until-killed").start()) {
       jvm.awaitLine("archived false", LIMIT);
-      Eventually.until("it is being made", LIMIT, () -> !makers().isEmpty());
-      List<ProcessHandle> makers = makers();
+      Eventually.until("it is being made", LIMIT, () -> !makers(step).isEmpty());
+      List<ProcessHandle> makers = makers(step);
       jvm.process().destroyForcibly();
       Eventually.until(
           "the maker is gone", LIMIT, () -> makers.stream().noneMatch(ProcessHandle::isAlive));
+      assertEquals(List.of(), archives());
     }
     assertEquals("archived false\narchived true\n", run("until-made"));
     Path ignored = onlyArchive();
+  }
+
+  /** A word of the command of each JVM that makes an archive. */
+  static Set<String> steps() {
+    return Runtime.version().feature() < 25
+        ? Set.of("-XX:ArchiveClassesAtExit")
+        : Set.of("-XX:AOTMode=record", "-XX:AOTMode=create");
   }
 
   @Test
   void archiveThatAnotherProcessMadeIsUsedByOneWhoseOwnMakerFailed() throws Exception {
     try (ChildJvm jvm = jvm("until-told").start()) {
       jvm.awaitLine("archived false", LIMIT);
-      Eventually.until("it is being made", LIMIT, () -> !makers().isEmpty());
-      makers().forEach(ProcessHandle::destroyForcibly);
+      Eventually.until("it is being made", LIMIT, () -> !makers("").isEmpty());
+      makers("").forEach(ProcessHandle::destroyForcibly);
       jvm.awaitLine("maker ended", LIMIT);
       assertEquals("archived false\narchived true\n", run("until-made"));
       jvm.process().getOutputStream().close();
@@ -159,12 +170,13 @@ class ArchiveTest {
     Path ignored = onlyArchive();
   }
 
-  private List<ProcessHandle> makers() {
+  private List<ProcessHandle> makers(String step) {
     return ProcessHandle.allProcesses()
         .filter(
             process ->
-                process.info().commandLine().orElse("").contains(folder().toString())
-                    && process.info().commandLine().orElse("").contains("ArchiveTraining"))
+                process.info().command().orElse("").endsWith("/java")
+                    && process.info().commandLine().orElse("").contains(folder() + "/tmp-")
+                    && process.info().commandLine().orElse("").contains(step))
         .toList();
   }
 
@@ -173,10 +185,14 @@ class ArchiveTest {
   }
 
   private Path onlyArchive() throws IOException {
+    List<Path> archives = archives();
+    assertEquals(1, archives.size(), archives::toString);
+    return archives.get(0);
+  }
+
+  private List<Path> archives() throws IOException {
     try (Stream<Path> files = Files.list(folder())) {
-      List<Path> archives = files.filter(file -> file.toString().endsWith(".jsa")).toList();
-      assertEquals(1, archives.size(), archives::toString);
-      return archives.get(0);
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
     }
   }
 

@@ -2,6 +2,7 @@ package multiprocessing.internal.archive;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,31 @@ import java.util.concurrent.TimeUnit;
 /** Makes one archive, in the background. */
 final class Maker extends Thread {
   /*
-   * A JVM of its own loads the library's classes and leaves the archive when it ends. It runs at low priority; its
-   * standard input is a pipe from this process, and it ends when that does; but at its priority, on a busy machine, it
-   * takes seconds to see that, so a process that is not killed kills it at its own end. One that dies half-way leaves a
-   * temporary file, which the next maker removes.
+   * A JVM of its own loads the library's classes and leaves the archive when it ends. It runs at low priority, on the
+   * leash of a shell that does not: that shell's standard input is a pipe from this process, and at its end, which
+   * comes with any end of this process, the JVM is killed. It could not do that as fast by itself: what has to end in
+   * order writes the archive first. One that dies half-way leaves a temporary file, which the next maker removes.
+   *
+   * The shell ignores a terminal's signals, and so does the JVM: neither ends before the pipe does. While it waits for
+   * the JVM, the JVM's pid is nobody else's.
    */
+  private static final String LEASH =
+      """
+      trap '' HUP INT QUIT TERM
+      exec 3<&0 </dev/null
+      "$@" 3<&- &
+      maker=$!
+      {
+        read -r line
+        kill -s 0 $$ && kill -s KILL $maker
+      } <&3 &
+      exec 3<&-
+      wait $maker
+      status=$?
+      kill -s KILL $!
+      exit $status
+      """;
+
   /** Programs that are over by then are not worth it. */
   private static final long DELAY_MILLIS = 250;
 
@@ -85,8 +106,9 @@ final class Maker extends Thread {
   private boolean ran(List<String> options, String mainClass)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
+    command.addAll(List.of("/bin/sh", "-c", LEASH, "sh"));
     if (Files.isExecutable(NICE)) {
-      command.addAll(List.of(NICE.toString(), "-n", "19"));
+      command.addAll(List.of(NICE.toString(), "-n", "10"));
     }
     command.add(recipe.java());
     command.addAll(recipe.options());
@@ -101,27 +123,11 @@ final class Maker extends Thread {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.directory(new File("/"));
-    Process jvm = builder.start();
-    Thread atOurEnd = new Thread(jvm::destroyForcibly, getName() + "-end");
-    try {
-      Runtime.getRuntime().addShutdownHook(atOurEnd);
-      return jvm.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && jvm.exitValue() == 0;
-    } catch (IllegalStateException e) {
-      return false; // this process is about to end
+    Process shell = builder.start();
+    try (OutputStream leash = shell.getOutputStream()) {
+      return shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && shell.exitValue() == 0;
     } finally {
-      forget(atOurEnd);
-      if (jvm.isAlive()) {
-        jvm.destroyForcibly().waitFor();
-      }
-      jvm.getOutputStream().close();
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // this process is about to end, and the hook does its work
+      int ignored = shell.waitFor();
     }
   }
 

@@ -1,6 +1,5 @@
 package multiprocessing.internal.launch;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import multiprocessing.spi.KryoSerializer;
@@ -9,18 +8,8 @@ import multiprocessing.spi.KryoSerializer;
 public final class ArchiveTraining {
   private ArchiveTraining() {}
 
-  /** Loads what a child loads, and ends; or ends at once when standard input does. */
+  /** Loads what a child loads, and ends. */
   public static void main(String[] args) {
-    Thread leash =
-        new Thread("mp-parent-watch") {
-          @Override
-          public void run() {
-            awaitEndOfInput();
-            Runtime.getRuntime().halt(1);
-          }
-        };
-    leash.setDaemon(true);
-    leash.start();
     byte[] task = new KryoSerializer().dumps(new Nothing());
     WarmUp.library(
         new Preamble("", "", "", Map.of("name", "value"), List.of(), List.of(), task, List.of()));
@@ -37,16 +26,6 @@ public final class ArchiveTraining {
             "multiprocessing.internal.resource.Candidate",
             "multiprocessing.internal.resource.Family",
             "java.io.RandomAccessFile"));
-  }
-
-  private static void awaitEndOfInput() {
-    try {
-      while (System.in.read() >= 0) {
-        // nothing is ever said
-      }
-    } catch (IOException e) {
-      // as good as its end
-    }
   }
 
   /** A task like any other, but that it does nothing. */
