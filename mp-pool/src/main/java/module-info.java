@@ -3,6 +3,7 @@ module multiprocessing.pool {
   requires static jdk.jfr; // its events are left out where it is missing
   requires java.management;
   requires java.logging;
+  requires me.tongfei.progressbar;
   requires transitive multiprocessing.core;
 
   exports multiprocessing.pool;

@@ -7,7 +7,7 @@ import multiprocessing.Multiprocessing;
 final class ProgressLog implements ProgressListener {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final ProgressBar.Pace pace = new ProgressBar.Pace();
+  private final Pace pace = new Pace();
   private long next = System.nanoTime() + INTERVAL_NANOS;
 
   @Override

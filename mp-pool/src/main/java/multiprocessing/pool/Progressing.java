@@ -19,7 +19,7 @@ sealed interface Progressing {
 
     @Override
     public ProgressListener listener() {
-      return isTerminal() ? new ProgressBar(System.err) : new ProgressLog();
+      return isTerminal() ? new TerminalBar(System.err) : new ProgressLog();
     }
 
     /** Whether standard error is one: Linux says what is behind it, and the JDK does not. */

@@ -49,7 +49,7 @@ final class Workshop {
           jars.add(jar(libs.resolve(name + "-0.1.jar"), manifest(), path));
         }
       } else if (entry.matches(
-          ".*/(mp-(core|sync|pool)|kryo5|slf4j-api|jnr-|jffi|asm)[^/]*\\.jar")) {
+          ".*/(mp-(core|sync|pool)|kryo5|slf4j-api|progressbar|jline-|jnr-|jffi|asm)[^/]*\\.jar")) {
         jars.add(Files.copy(path, libs.resolve(path.getFileName())));
       }
     }

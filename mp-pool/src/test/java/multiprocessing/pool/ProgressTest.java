@@ -26,6 +26,8 @@ import multiprocessing.testkit.Phases;
 import multiprocessing.testkit.ProcessTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How far a call is, as it is told. */
 @ProcessTest
@@ -168,25 +170,30 @@ class ProgressTest {
     assertThrows(ExecutionException.class, map::get);
   }
 
-  @Test
-  void barIsDrawnOnATerminal() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {80, 40})
+  void barIsDrawnOnATerminalAndFitsInItsLine(int columns) throws Exception {
     ChildJvm.Builder program = ChildJvm.of(Shows.class);
     if (Runtime.version().feature() >= 24) {
       program.jvmOptions("--sun-misc-unsafe-memory-access=allow"); // or Kryo's use of it is told
     }
     String command = String.join(" ", program.words().stream().map(w -> "'" + w + "'").toList());
-    Process script = // which gives it a terminal
+    ProcessBuilder builder = // which gives it a terminal
         new ProcessBuilder("script", "-qec", command, "/dev/null")
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().remove("COLUMNS");
+    if (columns != 80) {
+      builder.environment().put("COLUMNS", String.valueOf(columns));
+    }
+    Process script = builder.start();
     String seen = read(script);
     assertEquals(0, script.waitFor(), seen);
     List<String> drawn = List.of(seen.split("[\r\n]+", -1));
-    assertTrue(
-        drawn.stream().anyMatch(l -> l.matches("\\[={30}\\] 100% 40/40, \\d+:\\d\\d *")), seen);
-    assertTrue(drawn.stream().anyMatch(l -> l.matches("\\[ {30}\\] 0% 0/40, 0:00 *")), seen);
-    assertTrue(seen.indexOf("100%") < seen.indexOf("after"), seen);
+    assertEquals("after 40", drawn.get(drawn.size() - 2), seen);
+    String last = drawn.get(drawn.size() - 3);
+    assertTrue(last.matches(" *100% \\[=+\\] 40/40 \\(\\d+:\\d\\d:\\d\\d / 0:00:00\\) *"), seen);
+    assertEquals(columns - 1, drawn.stream().mapToInt(String::length).max().orElseThrow(), seen);
   }
 
   @Test
@@ -211,7 +218,7 @@ class ProgressTest {
   }
 
   private static String pace(long done, long total, long seconds) {
-    return ProgressBar.Pace.describe(done, total, TimeUnit.SECONDS.toNanos(seconds));
+    return Pace.describe(done, total, TimeUnit.SECONDS.toNanos(seconds));
   }
 
   private static TaskCalls with(Pool pool, ProgressListener listener) {
