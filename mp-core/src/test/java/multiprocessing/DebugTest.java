@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DebugTest {
   private static final byte[] HANDSHAKE = "JDWP-Handshake".getBytes(StandardCharsets.US_ASCII);
   private static final int VM_RESUME = 1 << 8 | 9; // command set VirtualMachine, command Resume
+  private static final int EVENT = 64 << 8 | 100; // command set Event, command Composite
 
   @TempDir private Path folder;
 
@@ -69,6 +70,7 @@ class DebugTest {
         try (Socket debugger =
             Eventually.value("listens", Ask.LIMIT, () -> tryAttach(port), s -> s != null)) {
           assertFalse(parent.stderr().isEmpty());
+          awaitSuspended(debugger);
           resume(debugger);
           int all = "abcd".indexOf(name) + 1;
           Eventually.until("it runs", Ask.LIMIT, () -> ran() == all);
@@ -152,6 +154,14 @@ class DebugTest {
     new DataInputStream(socket.getInputStream()).readFully(answer);
     assertEquals("JDWP-Handshake", new String(answer, StandardCharsets.US_ASCII));
     return socket;
+  }
+
+  /** Reads the event that the JVM has started; before it, nothing is suspended yet. */
+  private static void awaitSuspended(Socket debugger) throws IOException {
+    DataInputStream in = new DataInputStream(debugger.getInputStream());
+    byte[] event = new byte[in.readInt() - Integer.BYTES];
+    in.readFully(event);
+    assertEquals(EVENT, event[5] << 8 | event[6]); // after id and flags
   }
 
   private static void resume(Socket debugger) throws IOException {
