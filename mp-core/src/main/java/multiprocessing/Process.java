@@ -29,7 +29,7 @@ import multiprocessing.internal.wire.ObjectCodec;
  * <p><b>Life.</b> Made, started once, alive, ended. Only the process that made it may start, join
  * or end it. When this JVM comes to the end of its main, it waits for its children, except daemonic
  * ones, which end with it. If this JVM dies in any other way, daemonic children end at once, others
- * finish.
+ * finish; where SIGINT, SIGHUP or SIGTERM ends it, those end, too, whose tasks have not begun.
  *
  * <p><b>Debugging.</b> With the system property {@code multiprocessing.debug=true} a debugger can
  * attach to each child, at a port of its own on this machine that is printed on standard error;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,12 +43,31 @@ class TerminalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "20", "60"})
+  @ValueSource(strings = {"0", "20", "60", "100", "150"})
   void ctrlCWhileChildrenBootIsQuietToo(String millis) throws Exception {
     assumeFalse(Signal.INT.isIgnoredHere(), "SIGINT is ignored in this test run");
     try (Terminal terminal = start("boots")) {
       Thread.sleep(Long.parseLong(millis)); // no synchronization: any moment must do
       terminal.interruptGroup(Signal.INT);
+      assertEndedQuietly(terminal, 130);
+    }
+  }
+
+  @Test
+  void launchThatFailsOfCtrlCIsQuietToo() {
+    assumeFalse(Signal.INT.isIgnoredHere(), "SIGINT is ignored in this test run");
+    try (Terminal terminal = start("fails")) {
+      assertEndedQuietly(terminal, 130);
+    }
+  }
+
+  /** To the parent alone, as if they had been started after the signal to all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "late"})
+  void childThatHasNotBegunEndsWithAParentThatASignalEnds(String what) {
+    assumeFalse(Signal.INT.isIgnoredHere(), "SIGINT is ignored in this test run");
+    try (Terminal terminal = start(what)) {
+      Signal.INT.send(terminal.pid());
       assertEndedQuietly(terminal, 130);
     }
   }
@@ -63,7 +83,7 @@ class TerminalTest {
   private Terminal start(String what) {
     Terminal terminal =
         Terminal.run(folder, Ask.jvm(Family.class).arguments(folder.toString(), what));
-    if (!what.equals("boots")) {
+    if (what.equals("busy") || what.equals("daemons")) {
       Phases phases = Phases.in(folder);
       Eventually.until(
           "all are at work: " + terminal,
@@ -88,14 +108,74 @@ class TerminalTest {
   static final class Family {
     public static void main(String[] args) throws Exception {
       String at = args[0];
-      if (args[1].equals("boots")) {
-        Phase.passed(Path.of(at), "parent");
-        for (int i = 0; i < 4; i++) {
-          new Process(() -> new CountDownLatch(1).await()).start();
-        }
-        new CountDownLatch(1).await();
+      switch (args[1]) {
+        case "boots" -> boots(at);
+        case "fails" -> fails(at);
+        case "stopped" -> isStopped(at);
+        case "late" -> isLate(at);
+        default -> isBusy(at, args[1].equals("daemons"));
       }
-      boolean daemons = args[1].equals("daemons");
+    }
+
+    private static void boots(String at) throws InterruptedException {
+      Phase.passed(Path.of(at), "parent");
+      for (int i = 0; i < 4; i++) {
+        new Process(() -> new CountDownLatch(1).await()).start();
+      }
+      new CountDownLatch(1).await();
+    }
+
+    private static void fails(String at) {
+      Phase.passed(Path.of(at), "parent");
+      Process.builder().target(() -> {}).launcher(Family::isInterrupted).start();
+    }
+
+    /** What the JDK does if its helper gets the signal that this JVM gets, too. */
+    private static java.lang.Process isInterrupted(ProcessBuilder builder) throws IOException {
+      Signal.INT.send(ProcessHandle.current().pid());
+      throw new IOException("Failed to exec spawn helper: pid: 4711, signal: 2");
+    }
+
+    private static void isStopped(String at) throws InterruptedException {
+      Process child = Process.builder().target(() -> {}).launcher(Family::stopped).start();
+      Phase.passed(Path.of(at), "parent");
+      child.join();
+    }
+
+    private static java.lang.Process stopped(ProcessBuilder builder) throws IOException {
+      List<String> words = new ArrayList<>(List.of("sh", "-c", "kill -STOP $$; exec \"$@\"", "sh"));
+      words.addAll(builder.command());
+      return builder.command(words).start();
+    }
+
+    /** Goes on to start children while its hooks run. */
+    private static void isLate(String at) throws InterruptedException {
+      CountDownLatch ending = new CountDownLatch(1);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    ending.countDown();
+                    pause(500);
+                  }));
+      Process.builder().daemon(true).target(Family::waits, at).start();
+      Phase.passed(Path.of(at), "parent");
+      ending.await();
+      for (int i = 0; i < 4; i++) {
+        new Process(Family::waits, at).start();
+      }
+      new CountDownLatch(1).await();
+    }
+
+    private static void pause(long millis) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static void isBusy(String at, boolean daemons) throws Exception {
       Pipe pipe = Pipe.open();
       List<Process> children = new ArrayList<>();
       children.add(Process.builder().daemon(daemons).target(Family::waits, at).build());

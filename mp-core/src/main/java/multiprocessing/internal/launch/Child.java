@@ -48,7 +48,7 @@ public final class Child {
     this.directory = plan.directory();
     this.secondLaunch = secondLaunch;
     this.streams = streams;
-    streams.start(jvm.process());
+    streams.start(jvm);
   }
 
   /**
@@ -57,6 +57,15 @@ public final class Child {
    * @throws IOException if the operating system refuses; nothing is left behind
    */
   public static Child start(ChildPlan plan) throws IOException {
+    try {
+      return launch(plan);
+    } catch (IOException e) {
+      GoingDown.holdBack(false); // a Ctrl-C ends also what helps to launch
+      throw e;
+    }
+  }
+
+  private static Child launch(ChildPlan plan) throws IOException {
     MemoryKills.begin();
     Family family = Family.current();
     List<String> line = JavaCommand.line(plan);
@@ -119,14 +128,15 @@ public final class Child {
   }
 
   private static Child watched(
-      ChildPlan plan, LaunchedJvm jvm, ChildStreams streams, SecondLaunch second) {
+      ChildPlan plan, LaunchedJvm jvm, ChildStreams streams, SecondLaunch second)
+      throws IOException {
     Child child = null;
     try {
       child = new Child(plan, jvm, streams, second);
       LiveChildren.add(child);
       child.watch();
       return child;
-    } catch (RuntimeException | Error e) { // no thread could be made for it
+    } catch (IOException | RuntimeException | Error e) { // no thread could be made for it
       jvm.process().destroyForcibly();
       if (child != null) {
         LiveChildren.remove(child);
@@ -158,6 +168,11 @@ public final class Child {
 
   boolean isDaemon() {
     return daemon;
+  }
+
+  /** Whether its task has begun. */
+  boolean hasBegun() {
+    return jvm.hasBegun();
   }
 
   /** Waits until the child has ended. */
@@ -299,7 +314,7 @@ public final class Child {
     try {
       LaunchedJvm again = secondLaunch.launch();
       jvm.cleanUp();
-      streams.start(again.process());
+      streams.start(again);
       jvm = again;
       Escalation before = escalation;
       escalation = new Escalation(again, graceNanos);

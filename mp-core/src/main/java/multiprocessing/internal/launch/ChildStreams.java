@@ -84,7 +84,8 @@ final class ChildStreams {
   }
 
   /** After the start. */
-  void start(Process process) {
+  void start(LaunchedJvm jvm) {
+    Process process = jvm.process();
     long pid = process.pid();
     if (isOutputPiped()) {
       LastLines kept = error.is(Kind.MERGED) ? lastLines : new LastLines();
@@ -94,7 +95,7 @@ final class ChildStreams {
     }
     if (!error.is(Kind.MERGED) && !error.is(Kind.FILE)) {
       InputStream from = process.getErrorStream();
-      OutputSink sink = sink(error, FileDescriptor.err, errorEncoding);
+      OutputSink sink = new BootSink(jvm::hasBegun, sink(error, FileDescriptor.err, errorEncoding));
       pumps.add(OutputPump.start(from, "mp-stderr-" + pid, sink, lastLines));
     }
   }

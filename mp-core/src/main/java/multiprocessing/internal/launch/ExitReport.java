@@ -19,9 +19,8 @@ final class ExitReport {
    *   failed TEXT    the task could not be rebuilt, and why (line breaks and backslashes escaped)
    *   exited         the JVM ends by itself or by System.exit, not by a signal
    * A status above 128 is a signal's unless "exited" is there: that is how System.exit(143) is told from SIGTERM.
-   * The JVM's own handler of SIGTERM, SIGINT and SIGHUP also ends by Shutdown; it runs in a thread named
-   * "SIG... handler", which is alive while the shutdown hooks run. The parent makes the file with zeros; the lines
-   * end at the first zero.
+   * The JVM's own handler of SIGTERM, SIGINT and SIGHUP also ends by Shutdown; its thread is alive while the shutdown
+   * hooks run. The parent makes the file with zeros; the lines end at the first zero.
    */
   private static final int RESERVED = 1024;
 
@@ -121,21 +120,9 @@ final class ExitReport {
     }
   }
 
-  /** Whether this JVM is ending because of a signal. */
+  /** Whether this JVM, which is ending, does so because of a signal. */
   static boolean endedBySignal() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
-    }
-    Thread[] threads = new Thread[group.activeCount() + 16];
-    int count = group.enumerate(threads, true);
-    for (int i = 0; i < count; i++) {
-      String name = threads[i].getName();
-      if (name.startsWith("SIG") && name.endsWith(" handler")) {
-        return true;
-      }
-    }
-    return false;
+    return !SignalThreads.alive().isEmpty();
   }
 
   /** If a signal is ending this JVM, lets it: this does not return then. */

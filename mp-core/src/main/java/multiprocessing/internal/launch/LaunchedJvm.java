@@ -91,11 +91,16 @@ final class LaunchedJvm {
     return report;
   }
 
+  /** Whether its task has begun. */
+  boolean hasBegun() {
+    return ExitReport.read(report).began();
+  }
+
   /** Sends SIGTERM, and leaves the pipes open, which {@link Process#destroy} would close. */
   void askToEnd() {
     // a child would take that for this JVM's death, and its last words would be lost
     boolean ignored = process.toHandle().destroy();
-    if (!ExitReport.read(report).began()) {
+    if (!hasBegun()) {
       muteErrors();
     }
   }

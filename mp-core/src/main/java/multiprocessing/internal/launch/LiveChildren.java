@@ -1,5 +1,6 @@
 package multiprocessing.internal.launch;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,9 +9,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The children of this process that have not ended; those that are daemonic or were asked to end,
- * end with it.
+ * end with it, and so do those that have not begun if a signal ends it.
  */
 final class LiveChildren {
+  /*
+   * A signal that comes to all processes of a family finds only those that are there. A thread of this JVM that goes on
+   * to start children until the hooks are through starts them after it, and nobody would end them. So from the moment
+   * at which this JVM begins to handle such a signal no more are added; and those from before, whose tasks have not
+   * begun when the hooks run, end with it.
+   */
   private static final Object LOCK = new Object();
   private static final long GRACE_MILLIS = 500;
   private static final long TELLING_MILLIS = 2_000;
@@ -21,13 +28,21 @@ final class LiveChildren {
 
   private LiveChildren() {}
 
-  static void add(Child child) {
+  /**
+   * Adds a child.
+   *
+   * @throws IOException if a signal is ending this JVM
+   */
+  static void add(Child child) throws IOException {
     synchronized (LOCK) {
       if (!hooked) {
         hooked = true;
         addHook();
       }
       CHILDREN.add(child);
+    }
+    if (SignalThreads.areEndingThisJvm()) {
+      throw new IOException("a signal is ending this process");
     }
   }
 
@@ -56,11 +71,13 @@ final class LiveChildren {
 
   private static void atExit() {
     GoingDown.begin();
+    boolean bySignal = ExitReport.endedBySignal();
     List<Child> ending = new ArrayList<>();
     List<Child> staying = new ArrayList<>();
     synchronized (LOCK) {
       for (Child child : CHILDREN) {
-        (child.isDaemon() || child.endRequested() ? ending : staying).add(child);
+        boolean ends = child.isDaemon() || child.endRequested() || (bySignal && !child.hasBegun());
+        (ends ? ending : staying).add(child);
       }
     }
     end(ending);
