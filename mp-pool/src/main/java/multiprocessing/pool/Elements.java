@@ -13,25 +13,35 @@ final class Elements {
 
   static Object[] toArray(Iterable<?> elements) {
     Objects.requireNonNull(elements, "elements");
-    if (elements instanceof Collection<?> collection) {
+    if (elements instanceof Collection<?> collection && isOfJdk(collection)) {
       Object[] array = collection.toArray();
-      return isOwn(array, collection) ? array : Arrays.copyOf(array, array.length, Object[].class);
+      return array.getClass() == Object[].class
+          ? array
+          : Arrays.copyOf(array, array.length, Object[].class);
     }
     List<Object> list = new ArrayList<>();
-    elements.forEach(list::add);
+    for (Object element : elements) {
+      list.add(element);
+    }
     return list.toArray();
   }
 
-  /** Whether nobody else has it, as the contract of toArray says; the JDK's classes keep that. */
-  private static boolean isOwn(Object[] array, Collection<?> collection) {
-    return array.getClass() == Object[].class && collection.getClass().getClassLoader() == null;
+  /**
+   * Whether its array is its elements, and nobody else has it, as the contract of toArray says: the
+   * JDK's classes keep that. Another class may have an iterator of its own.
+   */
+  private static boolean isOfJdk(Collection<?> collection) {
+    return collection.getClass().getClassLoader() == null;
   }
 
   /** The same of pairs of arguments. */
   static Object[] toPairs(Iterable<? extends Map.Entry<?, ?>> elements) {
     Object[] pairs = toArray(elements);
     for (int i = 0; i < pairs.length; i++) {
-      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) Objects.requireNonNull(pairs[i], "a pair");
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) pairs[i];
+      if (entry == null) {
+        throw new NullPointerException("elements[" + i + "]");
+      }
       pairs[i] = new Star.Pair<>(entry.getKey(), entry.getValue());
     }
     return pairs;

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import multiprocessing.testkit.ProcessTest;
@@ -43,6 +47,39 @@ class PoolMapTest {
       assertEquals(List.of(3, 4), pool.map(n -> n, new LinkedHashSet<>(List.of(3, 4))));
       assertEquals(List.of(5, 6), pool.map(n -> n, () -> List.of(5, 6).iterator()));
       assertEquals(List.of("x"), pool.map(s -> s, Arrays.asList(new String[] {"x"})));
+    }
+  }
+
+  @Test
+  void anIteratorOfItsOwnIsWhatIsMapped() throws Exception {
+    List<Integer> special =
+        new ArrayList<>(List.of(1)) {
+          @Override
+          public Iterator<Integer> iterator() {
+            return List.of(7, 8).iterator();
+          }
+        };
+    try (Pool pool = new Pool(1)) {
+      assertEquals(List.of(7, 8), pool.map(n -> n, special));
+    }
+  }
+
+  @Test
+  void partsOfAMapTravel() throws Exception {
+    Map<String, Integer> map = new HashMap<>(Map.of("a", 1));
+    try (Pool pool = new Pool(1)) {
+      assertEquals(List.of("a1"), pool.map(e -> e.getKey() + e.getValue(), map.entrySet()));
+      assertEquals(List.of("a1"), pool.starmap((k, v) -> k + v, map.entrySet()));
+      assertEquals(Set.of("a"), pool.apply(m -> m.keySet(), map));
+      assertEquals(List.of(1), pool.apply(ArrayList::new, map.values()));
+    }
+    List<Map.Entry<String, Integer>> pairs = new ArrayList<>(map.entrySet());
+    pairs.add(null);
+    try (ThreadPool pool = new ThreadPool(1)) {
+      assertEquals(
+          "elements[1]",
+          assertThrows(NullPointerException.class, () -> pool.starmap((k, v) -> k + v, pairs))
+              .getMessage());
     }
   }
 

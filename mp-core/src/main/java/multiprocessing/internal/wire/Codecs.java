@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /*
  * The one place that says how a class travels, in this order: a reduction that the user registered;
  * a codec for a well-known class; enum; array; lambda; Java serialization, for classes that are
- * closed to reflection or have hooks of their own; fields or record components; else refused. What the
- * library itself keeps at home is refused before all but the first.
+ * closed to reflection or have hooks of their own; parts of the JDK's maps; fields or record components; else
+ * refused. What the library itself keeps at home is refused before all but the first.
  */
 /** Chooses the codec of a class. */
 final class Codecs {
@@ -78,6 +78,10 @@ final class Codecs {
       }
       if (Serializable.class.isAssignableFrom(type) && Closed.needsJavaSerialization(type)) {
         return tagged(Tag.ISLAND);
+      }
+      Reductions.Reduction part = MapParts.find(type);
+      if (part != null) {
+        return new ReducedCodec(part);
       }
       String reason = Closed.reasonToRefuse(type);
       if (reason != null) {

@@ -160,13 +160,26 @@ public final class ObjectCodec {
     }
   }
 
-  /** What happened, and what it came from, which may be several causes down. */
+  /** What happened, where, and what it came from, which may be several causes down. */
   private static String reason(Throwable e) {
     Throwable origin = e;
     for (int depth = 0; depth < 20 && origin.getCause() != null; depth++) {
       origin = origin.getCause();
     }
-    return origin == e ? e.toString() : e + ", because of " + origin;
+    String what = origin == e ? e.toString() : e + ", because of " + origin;
+    for (StackTraceElement frame : origin.getStackTrace()) {
+      if (!isOfLibraryOrJdk(frame.getClassName())) {
+        return what + " (in " + frame + ")";
+      }
+    }
+    return what;
+  }
+
+  private static boolean isOfLibraryOrJdk(String name) {
+    return name.startsWith("java.")
+        || name.startsWith("jdk.")
+        || name.startsWith("com.esotericsoftware.kryo.")
+        || name.startsWith("multiprocessing.internal.");
   }
 
   private static void keepInterrupt(Throwable e) {

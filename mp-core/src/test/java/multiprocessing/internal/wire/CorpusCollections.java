@@ -163,6 +163,14 @@ final class CorpusCollections {
     all.add(Sample.equal("Map.of(1)", Map.of("a", 1)));
     all.add(Sample.equal("Map.of(...)", Map.of("a", 1, "b", List.of(2))));
     all.add(Sample.equal("Map.entry", Map.entry("a", 1)));
+    parts(all, "HashMap", new HashMap<>(entries()));
+    parts(all, "LinkedHashMap", ordered);
+    parts(all, "TreeMap", new TreeMap<>(entries()));
+    parts(all, "ConcurrentHashMap", new ConcurrentHashMap<>(entries()));
+    parts(all, "Map.of", Map.of("a", 1, "b", 2));
+    all.add(
+        Sample.seen("key set of a TreeMap with a comparator", reversed.keySet(), List::copyOf)
+            .otherClass());
     all.add(Sample.equal("SimpleEntry", new AbstractMap.SimpleEntry<>("a", 1)));
     all.add(Sample.equal("SimpleImmutableEntry", new AbstractMap.SimpleImmutableEntry<>("a", 1)));
     EnumMap<TimeUnit, Integer> enums = new EnumMap<>(TimeUnit.class);
@@ -216,5 +224,13 @@ final class CorpusCollections {
         Sample.equal(
             "wrapper of a wrapper",
             Collections.unmodifiableList(Collections.synchronizedList(list))));
+  }
+
+  private static void parts(List<Sample> all, String name, Map<String, ?> map) {
+    Object entry = map.entrySet().iterator().next();
+    all.add(Sample.equal("entry of a " + name, entry).otherClass());
+    all.add(Sample.equal("keySet of a " + name, map.keySet()).otherClass());
+    all.add(Sample.equal("entrySet of a " + name, map.entrySet()).otherClass());
+    all.add(Sample.seen("values of a " + name, map.values(), HashSet::new).otherClass());
   }
 }
