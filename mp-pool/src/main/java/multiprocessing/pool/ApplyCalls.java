@@ -152,24 +152,24 @@ interface ApplyCalls {
    * callback.
    *
    * @param task the task
-   * @param callback is called when the task has succeeded; null for none
+   * @param callback gets null when the task has succeeded; null for none
    * @return what will come of it; the result is null
    * @see #applyAsync(SerializableCallable, Consumer)
    */
-  AsyncResult<Void> applyAsync(SerializableRunnable task, Runnable callback);
+  AsyncResult<Void> applyAsync(SerializableRunnable task, Consumer<?> callback);
 
   /**
    * Runs a task without a result in a worker and does not wait for it; its end is also told to a
    * callback.
    *
    * @param task the task
-   * @param callback is called when the task has succeeded; null for none
+   * @param callback gets null when the task has succeeded; null for none
    * @param errorCallback gets the exception if it has failed; null for none
    * @return what will come of it; the result is null
    * @see #applyAsync(SerializableCallable, Consumer, Consumer)
    */
   AsyncResult<Void> applyAsync(
-      SerializableRunnable task, Runnable callback, Consumer<? super Throwable> errorCallback);
+      SerializableRunnable task, Consumer<?> callback, Consumer<? super Throwable> errorCallback);
 
   /**
    * Runs a function in a worker and does not wait for it; its result is also given to a callback.

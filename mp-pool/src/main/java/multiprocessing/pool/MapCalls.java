@@ -17,7 +17,7 @@ interface MapCalls {
    * @param <R> the type of the results
    * @param function the function
    * @param elements the elements; each may be null
-   * @return the results, in the order of the elements
+   * @return the results, in the order of the elements; a list of fixed size
    * @throws TaskFailedException around the checked exception of the first element, in their order,
    *     that failed; an unchecked one is thrown as it is. All elements are tried all the same
    * @throws WorkerLostException if the worker of an element died, and that element is the first
@@ -43,7 +43,7 @@ interface MapCalls {
    * @param chunkSize how many elements are given to a worker together, 1 or more; small chunks
    *     travel together, and a worker that runs out of work takes over what another has not begun,
    *     so this is a hint
-   * @return the results, in the order of the elements
+   * @return the results, in the order of the elements; a list of fixed size
    * @throws IllegalArgumentException if chunkSize is less than 1
    * @throws InterruptedException if interrupted while waiting; the elements that no worker has
    *     begun are not begun any more
@@ -174,7 +174,7 @@ interface MapCalls {
    * @param <R> the type of the results
    * @param function the function
    * @param elements the pairs of arguments; what is in a pair may be null
-   * @return the results, in the order of the pairs
+   * @return the results, in the order of the pairs; a list of fixed size
    * @throws InterruptedException if interrupted while waiting; the elements that no worker has
    *     begun are not begun any more
    * @see #map(SerializableFunction, Iterable)
@@ -193,7 +193,7 @@ interface MapCalls {
    * @param function the function
    * @param elements the pairs of arguments; what is in a pair may be null
    * @param chunkSize how many elements are given to a worker together, 1 or more; a hint
-   * @return the results, in the order of the pairs
+   * @return the results, in the order of the pairs; a list of fixed size
    * @throws IllegalArgumentException if chunkSize is less than 1
    * @throws InterruptedException if interrupted while waiting; the elements that no worker has
    *     begun are not begun any more

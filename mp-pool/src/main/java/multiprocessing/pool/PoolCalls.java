@@ -171,18 +171,14 @@ class PoolCalls implements TaskCalls {
   }
 
   @Override
-  public final AsyncResult<Void> applyAsync(SerializableRunnable task, Runnable callback) {
-    return submit(
-        callbacks().pair(callback == null ? null : none -> callback.run(), null),
-        Objects.requireNonNull(task, "task"));
+  public final AsyncResult<Void> applyAsync(SerializableRunnable task, Consumer<?> callback) {
+    return submit(callbacks().pair(callback, null), Objects.requireNonNull(task, "task"));
   }
 
   @Override
   public final AsyncResult<Void> applyAsync(
-      SerializableRunnable task, Runnable callback, Consumer<? super Throwable> errorCallback) {
-    return submit(
-        callbacks().pair(callback == null ? null : none -> callback.run(), errorCallback),
-        Objects.requireNonNull(task, "task"));
+      SerializableRunnable task, Consumer<?> callback, Consumer<? super Throwable> errorCallback) {
+    return submit(callbacks().pair(callback, errorCallback), Objects.requireNonNull(task, "task"));
   }
 
   @Override

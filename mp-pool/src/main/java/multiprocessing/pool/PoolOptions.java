@@ -9,17 +9,19 @@ import multiprocessing.Context;
 import multiprocessing.Multiprocessing;
 import multiprocessing.Output;
 import multiprocessing.Process;
+import multiprocessing.function.SerializableBiConsumer;
+import multiprocessing.function.SerializableConsumer;
 import multiprocessing.function.SerializableRunnable;
 import multiprocessing.internal.records.Forwarding;
 import multiprocessing.spi.Launcher;
 import org.slf4j.event.Level;
 
 /**
- * The methods of {@link Pool.Builder}.
+ * The methods of {@link Pool.Builder} about the pool and its workers.
  *
  * @param <B> the builder itself
  */
-abstract class PoolOptions<B extends PoolOptions<B>> {
+abstract class PoolOptions<B extends PoolOptions<B>> extends TaskDefaults<B> {
   /** A worker that is asked to end has nothing to lose. */
   private static final Duration TERMINATION_GRACE = Duration.ofSeconds(2);
 
@@ -30,7 +32,6 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
   private long idleNanos = Duration.ofMinutes(1).toNanos();
   private int imapWindow;
   private int maxTasksPerChild = WorkerSettings.NO_LIMIT;
-  private TaskOptions taskOptions = TaskOptions.of();
   private long startLimitNanos = Duration.ofSeconds(60).toNanos();
   private long interruptGraceNanos = Duration.ofSeconds(2).toNanos();
   private long stoppedLimitNanos = Limits.NONE;
@@ -99,12 +100,44 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    * {@link multiprocessing.ProcessStartException} that has the exception as its cause, and so does
    * each later call after one more try.
    *
-   * @param initializer the code to run, with its arguments captured
+   * @param initializer the code to run
    * @return this builder
    */
   public B initializer(SerializableRunnable initializer) {
     this.initializer = Objects.requireNonNull(initializer, "initializer");
     return self();
+  }
+
+  /**
+   * Sets what each worker runs before its first task, with an argument (Python's {@code initargs}).
+   *
+   * @param <A> the type of the argument
+   * @param initializer the code to run
+   * @param argument its argument; may be null
+   * @return this builder
+   * @see #initializer(SerializableRunnable)
+   */
+  public <A> B initializer(SerializableConsumer<? super A> initializer, A argument) {
+    Objects.requireNonNull(initializer, "initializer");
+    return initializer(() -> initializer.accept(argument));
+  }
+
+  /**
+   * Sets what each worker runs before its first task, with two arguments (Python's {@code
+   * initargs}).
+   *
+   * @param <A1> the type of the first argument
+   * @param <A2> the type of the second argument
+   * @param initializer the code to run
+   * @param first its first argument; may be null
+   * @param second its second argument; may be null
+   * @return this builder
+   * @see #initializer(SerializableRunnable)
+   */
+  public <A1, A2> B initializer(
+      SerializableBiConsumer<? super A1, ? super A2> initializer, A1 first, A2 second) {
+    Objects.requireNonNull(initializer, "initializer");
+    return initializer(() -> initializer.accept(first, second));
   }
 
   /**
@@ -118,21 +151,6 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
    */
   public B startLimit(Duration limit) {
     this.startLimitNanos = Limits.nanos("startLimit", limit);
-    return self();
-  }
-
-  /**
-   * Sets how often a task is tried again after its worker has died. A task that is tried again may
-   * have had effects before. One that costs each worker its life is not tried for ever: it has
-   * {@code times + 1} of them, and fails with a {@link WorkerLostException} whose {@link
-   * WorkerLostException#attempts} says so. Each task has its own tries, also in a chunk.
-   *
-   * @param times 0 or more; by default 0: it fails with a {@link WorkerLostException}
-   * @return this builder
-   * @throws IllegalArgumentException if it is negative
-   */
-  public B retryOnWorkerLost(int times) {
-    this.taskOptions = taskOptions.retryOnWorkerLost(times);
     return self();
   }
 
@@ -188,24 +206,6 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
       throw new IllegalArgumentException("imapWindow must be 1 or more: " + elements);
     }
     this.imapWindow = elements;
-    return self();
-  }
-
-  /**
-   * Sets how long a task may take, from its beginning in the worker until its result is serialized
-   * there: of a map, each element. Its way has the same limit by itself, from when a worker is free
-   * for it: to serialize, send and rebuild it with its arguments, and what is sent with it, may
-   * take as long. While it waits for others, no time runs. When the time is over, the stacks of the
-   * worker's threads are written down, the task is interrupted and fails with a {@link
-   * TaskTimeoutException}; see {@link #interruptGrace} for what follows. What waited behind it goes
-   * to other workers. By default there is no limit.
-   *
-   * @param timeout more than zero
-   * @return this builder
-   * @throws IllegalArgumentException if it is not more than zero
-   */
-  public B taskTimeout(Duration timeout) {
-    this.taskOptions = taskOptions.taskTimeout(timeout);
     return self();
   }
 
@@ -441,9 +441,6 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
     return self();
   }
 
-  /** This builder as its own type. */
-  abstract B self();
-
   Headcount headcount() {
     if (minProcesses > processes) {
       throw new IllegalArgumentException(
@@ -454,10 +451,6 @@ abstract class PoolOptions<B extends PoolOptions<B>> {
 
   TravellingContext travellingContext() {
     return travelling;
-  }
-
-  TaskOptions taskOptions() {
-    return taskOptions;
   }
 
   int imapWindow() {

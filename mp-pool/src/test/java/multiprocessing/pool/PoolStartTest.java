@@ -80,6 +80,23 @@ class PoolStartTest {
   }
 
   @Test
+  void anInitializerHasItsArguments() throws Exception {
+    try (Pool one = Pool.builder().processes(1).initializer(PoolStartTest::note, "1").build();
+        Pool two =
+            Pool.builder()
+                .processes(1)
+                .initializer((first, second) -> note(first + second), "1", "2")
+                .build()) {
+      assertEquals("1", one.apply(() -> System.getProperty("noted")));
+      assertEquals("12", two.apply(() -> System.getProperty("noted")));
+    }
+  }
+
+  private static void note(String what) {
+    System.setProperty("noted", what);
+  }
+
+  @Test
   void anInitializerRunsOnceInEachWorkerBeforeItsTasks() throws Exception {
     try (Pool pool =
         Pool.builder()

@@ -92,6 +92,19 @@ class ProgressTest {
   }
 
   @Test
+  void aPoolTellsOfEachOfItsCallsUnlessOneHasAnother() throws Exception {
+    Heard all = new Heard();
+    Heard one = new Heard();
+    try (Pool pool = Pool.builder().processes(1).progress(all).build()) {
+      assertEquals(List.of(1, 2), pool.map(n -> n, List.of(1, 2)));
+      assertEquals("2/2 ended", all.end());
+      assertEquals(List.of(3), with(pool, one).map(n -> n, List.of(3)));
+      assertEquals("2/2 ended", all.end());
+      assertEquals("1/1 ended", one.end());
+    }
+  }
+
+  @Test
   void ofAnIteratorResultsCountWhenTheyHaveCome() throws Exception {
     List<Integer> hundred = IntStream.range(0, 100).boxed().toList();
     Heard known = new Heard();

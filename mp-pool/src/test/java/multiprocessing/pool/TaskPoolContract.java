@@ -137,7 +137,7 @@ abstract class TaskPoolContract {
       pool.applyAsync(() -> 1, seen::add).get();
       pool.applyAsync(n -> n + 1, 1, seen::add, seen::add).get();
       pool.applyAsync(Math::addExact, 1, 2, seen::add).get();
-      pool.applyAsync(TaskPoolContract::nothing, () -> seen.add(4)).get();
+      pool.applyAsync(TaskPoolContract::nothing, none -> seen.add(none == null ? 4 : none)).get();
       pool.mapAsync(n -> n, List.of(5, 5), seen::add).get();
       pool.mapAsync(n -> n, List.of(6), 1, seen::add, seen::add).get();
       pool.starmapAsync((a, b) -> a + b, List.of(Map.entry(3, 4)), seen::add).get();
@@ -164,6 +164,35 @@ abstract class TaskPoolContract {
       assertEquals(2, seen.size());
       assertEquals(List.of(), results);
     }
+  }
+
+  /** As Python's keyword {@code error_callback} alone; that it compiles is half of the test. */
+  @Test
+  void anErrorCallbackNeedsNoCallbackWhateverTheTaskLooksLike() throws Exception {
+    List<Throwable> seen = Collections.synchronizedList(new ArrayList<>());
+    try (TaskPool pool = open(1)) {
+      List<AsyncResult<?>> all = new ArrayList<>();
+      all.add(pool.applyAsync(() -> refuse(1), null, seen::add));
+      all.add(pool.applyAsync(TaskPoolContract::refuseAll, null, seen::add));
+      all.add(
+          pool.applyAsync(
+              () -> {
+                throw new IllegalStateException("always");
+              },
+              null,
+              seen::add));
+      all.add(pool.applyAsync((Integer n) -> refuse(n), 1, null, seen::add));
+      all.add(pool.mapAsync((Integer n) -> refuse(n), List.of(1), null, seen::add));
+      for (AsyncResult<?> each : all) {
+        assertThrows(ExecutionException.class, each::get);
+      }
+      pool.applyAsync(() -> refuseAll(), System.out::println, e -> seen.add(e)).waitFor(LIMIT);
+      assertEquals(6, seen.size());
+    }
+  }
+
+  private static int refuseAll() {
+    return refuse(7);
   }
 
   @Test
@@ -264,7 +293,7 @@ abstract class TaskPoolContract {
     List<Throwable> seen = Collections.synchronizedList(new ArrayList<>());
     TaskPool pool = open(1);
     AsyncResult<Void> running =
-        pool.applyAsync(() -> Phase.reached(Path.of(there), "run"), () -> {}, seen::add);
+        pool.applyAsync(() -> Phase.reached(Path.of(there), "run"), null, seen::add);
     AsyncResult<List<Integer>> waiting = pool.mapAsync(n -> n, Collections.nCopies(10_000, 1), 1);
     Phases.in(folder).await("run", LIMIT);
     pool.terminate();
