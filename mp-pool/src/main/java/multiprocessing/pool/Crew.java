@@ -42,6 +42,11 @@ interface Crew {
 
   boolean isOpen();
 
+  /** Whether the calling thread runs a task of this crew, and would wait for itself. */
+  default boolean isOfThisThread() {
+    return false;
+  }
+
   boolean hasEnded();
 
   default void awaitEnd() throws InterruptedException {

@@ -69,6 +69,10 @@ abstract class PoolBase extends PoolCalls implements TaskPool {
       throw new IllegalStateException(
           "Pool is still running: call shutdown() or terminate() first");
     }
+    if (crew.isOfThisThread()) {
+      throw new IllegalStateException(
+          "a task cannot wait for the end of the pool that runs it; shutdown() does not wait");
+    }
     open.forEach(Conveyor::doNotWaitForThisThread);
   }
 
@@ -76,6 +80,9 @@ abstract class PoolBase extends PoolCalls implements TaskPool {
   public final void close() {
     shutdown();
     open.forEach(Conveyor::close);
+    if (crew.isOfThisThread()) {
+      return;
+    }
     try {
       join();
     } catch (InterruptedException e) {

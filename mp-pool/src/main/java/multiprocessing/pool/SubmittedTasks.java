@@ -6,14 +6,22 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The tasks of an executor that are not finished, as they were given. */
+/** The tasks of an executor that are not finished, as they were given; they keep this JVM alive. */
 final class SubmittedTasks {
   private final Map<FutureJob, Runnable> tasks = new ConcurrentHashMap<>();
 
+  private final KeepAlive keepAlive = new KeepAlive();
+
   void add(FutureJob job, Runnable task) {
     tasks.put(job, task);
+    keepAlive.begin();
     CompletableFuture<Object> ignored =
-        job.future().whenComplete((outcome, cancelled) -> tasks.remove(job));
+        job.future().whenComplete((outcome, cancelled) -> finished(job));
+  }
+
+  private void finished(FutureJob job) {
+    tasks.remove(job);
+    keepAlive.end();
   }
 
   /** Those that nobody has begun, and nobody will once that was run. */

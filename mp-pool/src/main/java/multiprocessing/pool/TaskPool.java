@@ -42,7 +42,8 @@ public interface TaskPool extends TaskCalls, AutoCloseable {
    * it goes on; if it is the calling thread that uses it, its window is lifted, as that thread
    * cannot take results now.
    *
-   * @throws IllegalStateException if neither was called
+   * @throws IllegalStateException if neither was called, or in a task of a {@link ThreadPool},
+   *     which would wait for itself
    * @throws InterruptedException if interrupted while waiting; the pool goes on ending
    */
   void join() throws InterruptedException;
@@ -54,7 +55,7 @@ public interface TaskPool extends TaskCalls, AutoCloseable {
    * @param timeout how long to wait; zero or less means do not wait
    * @return true if they have
    * @throws IllegalStateException if neither {@link #shutdown()} nor {@link #terminate()} was
-   *     called
+   *     called, or in a task of a {@link ThreadPool}, which would wait for itself
    * @throws InterruptedException if interrupted while waiting; the pool goes on ending
    */
   boolean join(Duration timeout) throws InterruptedException;
@@ -62,7 +63,8 @@ public interface TaskPool extends TaskCalls, AutoCloseable {
   /**
    * Closes the iterators that are open, accepts no more tasks, and waits until all that were given
    * are finished and the workers have ended. An interrupt meanwhile turns this into {@link
-   * #terminate()} and keeps the flag. Python's {@code with} block terminates instead.
+   * #terminate()} and keeps the flag. In a task of a {@link ThreadPool} it does not wait. Python's
+   * {@code with} block terminates instead.
    */
   @Override
   void close();

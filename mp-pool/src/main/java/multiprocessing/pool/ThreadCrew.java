@@ -141,6 +141,11 @@ final class ThreadCrew implements Crew {
   }
 
   @Override
+  public synchronized boolean isOfThisThread() {
+    return workers.stream().anyMatch(ThreadWorker::isThisThread);
+  }
+
+  @Override
   public boolean hasEnded() {
     return ended.getCount() == 0;
   }

@@ -48,6 +48,10 @@ final class ThreadWorker implements Runnable {
     return interruptible;
   }
 
+  boolean isThisThread() {
+    return thread == Thread.currentThread();
+  }
+
   /** Interrupts what runs. */
   void interrupt() {
     thread.interrupt();

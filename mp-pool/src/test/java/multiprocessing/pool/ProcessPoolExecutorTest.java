@@ -37,6 +37,8 @@ import multiprocessing.testkit.ProcessTest;
 import multiprocessing.testkit.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ProcessTest
 class ProcessPoolExecutorTest {
@@ -236,6 +238,36 @@ class ProcessPoolExecutorTest {
     assertEquals(2, uncaught.size());
     assertInstanceOf(IOException.class, uncaught.get(0));
     assertTrue(Words.of(uncaught.get(1)).contains("Unspeakable"), Words.of(uncaught.get(1)));
+  }
+
+  /** As Python's; a Pool's tasks go with the program. */
+  @ParameterizedTest
+  @ValueSource(strings = {"open", "shut down", "killed"})
+  void tasksAreFinishedBeforeTheProgramEnds(String how) {
+    try (ChildJvm program = ChildJvm.of(Submits.class).arguments(how).start()) {
+      assertEquals(0, program.awaitExit(LIMIT), program::toString);
+      assertEquals(how.equals("killed") ? "" : "apple\n", program.stdout(), program::toString);
+      assertEquals("", program.stderr());
+    }
+  }
+
+  static final class Submits {
+    private Submits() {}
+
+    public static void main(String[] args) {
+      ProcessPoolExecutor executor = new ProcessPoolExecutor(2);
+      AsyncResult<?> ignored =
+          executor.submit(
+              () -> {
+                Thread.sleep(500); // main has returned long before
+                System.out.println("apple");
+              });
+      if (args[0].equals("shut down")) {
+        executor.shutdown();
+      } else if (args[0].equals("killed")) {
+        assertTrue(executor.shutdownNow().size() <= 1); // begun or not
+      }
+    }
   }
 
   @Test

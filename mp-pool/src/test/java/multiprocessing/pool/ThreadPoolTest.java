@@ -40,6 +40,21 @@ class ThreadPoolTest {
   }
 
   @Test
+  void aTaskMayCloseItsPoolAndDoesNotWaitForItself() throws Exception {
+    ThreadPool pool = new ThreadPool(1);
+    AsyncResult<String> closing =
+        pool.applyAsync(
+            () -> {
+              pool.close();
+              return assertThrows(IllegalStateException.class, pool::join).getMessage();
+            });
+    assertEquals(
+        "a task cannot wait for the end of the pool that runs it; shutdown() does not wait",
+        closing.get(LIMIT));
+    pool.join();
+  }
+
+  @Test
   void asManyTasksRunAtOnceAsThereAreThreads() throws Exception {
     CyclicBarrier all = new CyclicBarrier(3);
     try (ThreadPool pool = new ThreadPool(3)) {
