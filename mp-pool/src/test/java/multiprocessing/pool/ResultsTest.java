@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.stream.IntStream;
@@ -66,7 +67,7 @@ class ResultsTest {
             return own; // against its contract
           }
         };
-    odd.add(1);
+    odd.addAll(Arrays.asList(own));
     try (ThreadPool pool = new ThreadPool(1)) {
       assertEquals(100_000, pool.map(x -> x, odd).size());
     }
