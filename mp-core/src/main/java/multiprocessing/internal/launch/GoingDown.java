@@ -58,7 +58,7 @@ final class GoingDown {
   /** Waits a moment for the end of this JVM; true if it has begun, and of a signal. */
   static boolean beginsBySignal(BooleanSupplier enough) {
     try {
-      return beginsSoon(enough) && ExitReport.endedBySignal();
+      return beginsSoon(enough) && SignalThreads.areEndingThisJvm();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -71,7 +71,7 @@ final class LiveChildren {
 
   private static void atExit() {
     GoingDown.begin();
-    boolean bySignal = ExitReport.endedBySignal();
+    boolean bySignal = SignalThreads.areEndingThisJvm();
     List<Child> ending = new ArrayList<>();
     List<Child> staying = new ArrayList<>();
     synchronized (LOCK) {
