@@ -210,6 +210,12 @@ public final class Child {
     escalation.terminate();
   }
 
+  /** Ends the child at once, because this JVM ends. */
+  void killAtExit() {
+    endedAtExit = true;
+    escalation.kill();
+  }
+
   /** Waits until the child has been told all of its task; not longer than that. */
   void awaitTold(long nanos) throws InterruptedException {
     jvm.input().awaitWritten(nanos);

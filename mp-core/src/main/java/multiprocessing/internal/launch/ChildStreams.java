@@ -91,6 +91,7 @@ final class ChildStreams {
       LastLines kept = error.is(Kind.MERGED) ? lastLines : new LastLines();
       InputStream from = process.getInputStream();
       OutputSink sink = sink(output, FileDescriptor.out, outputEncoding);
+      sink = error.is(Kind.MERGED) ? new BootSink(jvm::hasBegun, sink) : sink;
       pumps.add(OutputPump.start(from, "mp-stdout-" + pid, sink, kept));
     }
     if (!error.is(Kind.MERGED) && !error.is(Kind.FILE)) {

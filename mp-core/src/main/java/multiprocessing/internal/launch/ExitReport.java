@@ -122,7 +122,7 @@ final class ExitReport {
 
   /** Whether this JVM, which is ending, does so because of a signal. */
   static boolean endedBySignal() {
-    return !SignalThreads.alive().isEmpty();
+    return SignalThreads.areEndingThisJvm();
   }
 
   /** If a signal is ending this JVM, lets it: this does not return then. */

@@ -42,6 +42,7 @@ final class LiveChildren {
       CHILDREN.add(child);
     }
     if (SignalThreads.areEndingThisJvm()) {
+      GoingDown.begin(); // it may be too late for the hook
       throw new IOException("a signal is ending this process");
     }
   }
@@ -72,14 +73,19 @@ final class LiveChildren {
   private static void atExit() {
     GoingDown.begin();
     boolean bySignal = SignalThreads.areEndingThisJvm();
+    List<Child> unbegun = new ArrayList<>();
     List<Child> ending = new ArrayList<>();
     List<Child> staying = new ArrayList<>();
     synchronized (LOCK) {
       for (Child child : CHILDREN) {
-        boolean ends = child.isDaemon() || child.endRequested() || (bySignal && !child.hasBegun());
-        (ends ? ending : staying).add(child);
+        if (bySignal && !child.hasBegun()) {
+          unbegun.add(child);
+        } else {
+          (child.isDaemon() || child.endRequested() ? ending : staying).add(child);
+        }
       }
     }
+    unbegun.forEach(Child::killAtExit); // they have nothing to lose, and nothing to say
     end(ending);
     tell(staying);
   }

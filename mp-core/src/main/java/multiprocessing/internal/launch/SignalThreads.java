@@ -7,12 +7,24 @@ import java.util.List;
 final class SignalThreads {
   /*
    * The JDK makes a thread "SIG... handler" for each signal. Its own handler of SIGHUP, SIGINT and SIGTERM, the class
-   * Terminator, ends the JVM, and its thread is alive until the JVM is gone. A program's own handler need not end it.
+   * Terminator, ends the JVM, and its thread is alive until the JVM is gone. A program's own handler need not end it,
+   * and if it does, then by System.exit, as any other code may.
    */
   private SignalThreads() {}
 
-  /** Those that are alive. */
-  static List<Thread> alive() {
+  /** Whether a signal is ending this JVM; known earlier than by a shutdown hook. */
+  static boolean areEndingThisJvm() {
+    for (Thread handler : alive()) {
+      for (StackTraceElement frame : handler.getStackTrace()) {
+        if (frame.getClassName().startsWith("java.lang.Terminator")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static List<Thread> alive() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();
@@ -27,18 +39,5 @@ final class SignalThreads {
       }
     }
     return handlers;
-  }
-
-  /** Whether one of them is ending this JVM; earlier than shutdown hooks can know. */
-  static boolean areEndingThisJvm() {
-    for (Thread handler : alive()) {
-      for (StackTraceElement frame : handler.getStackTrace()) {
-        if (frame.getClassName().startsWith("java.lang.Terminator")
-            || frame.getClassName().equals("java.lang.Shutdown")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -194,6 +194,7 @@ public final class Standbys {
   }
 
   private synchronized void killAll() {
+    ending = true; // a hook that starts a process is not given one of them
     shelf.killAll();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -64,8 +65,8 @@ final class MapParts {
       return ENTRY;
     }
     Class<?> map = type.getEnclosingClass();
-    if (map == null || !Map.class.isAssignableFrom(map)) {
-      return null;
+    if (map == null || !Map.class.isAssignableFrom(map) || map == IdentityHashMap.class) {
+      return null; // equal keys may be different ones
     }
     if (SortedSet.class.isAssignableFrom(type)) {
       return SORTED_SET;

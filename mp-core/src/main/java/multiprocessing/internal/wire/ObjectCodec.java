@@ -160,8 +160,17 @@ public final class ObjectCodec {
     }
   }
 
-  /** What happened, where, and what it came from, which may be several causes down. */
+  /** What happened; of an exception whose own methods throw, its class. */
   private static String reason(Throwable e) {
+    try {
+      return story(e);
+    } catch (Throwable its) {
+      return e.getClass().getName();
+    }
+  }
+
+  /** What happened, where, and what it came from, which may be several causes down. */
+  private static String story(Throwable e) {
     Throwable origin = e;
     for (int depth = 0; depth < 20 && origin.getCause() != null; depth++) {
       origin = origin.getCause();
@@ -177,7 +186,9 @@ public final class ObjectCodec {
 
   private static boolean isOfLibraryOrJdk(String name) {
     return name.startsWith("java.")
+        || name.startsWith("javax.")
         || name.startsWith("jdk.")
+        || name.startsWith("sun.")
         || name.startsWith("com.esotericsoftware.kryo.")
         || name.startsWith("multiprocessing.internal.");
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,9 @@ class RefusalTest {
         Arguments.of(
             new RuntimeException("m", new Failure(socket)), "value.cause.connection" + refused),
         Arguments.of(Thread.currentThread(), "value: java.lang.Thread is not serializable"),
+        Arguments.of(
+            new IdentityHashMap<String, Integer>().keySet(),
+            "value: java.util.IdentityHashMap$KeySet is not serializable"),
         Arguments.of(
             RefusalTest.class.getClassLoader().getParent(),
             "value: jdk.internal.loader.ClassLoaders$PlatformClassLoader is not serializable"),
