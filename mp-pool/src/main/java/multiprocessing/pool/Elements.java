@@ -36,9 +36,10 @@ final class Elements {
 
   /** The same of pairs of arguments. */
   static Object[] toPairs(Iterable<? extends Map.Entry<?, ?>> elements) {
-    Object[] pairs = toArray(elements);
+    Object[] entries = toArray(elements);
+    Object[] pairs = new Object[entries.length];
     for (int i = 0; i < pairs.length; i++) {
-      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) pairs[i];
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) entries[i];
       if (entry == null) {
         throw new NullPointerException("elements[" + i + "]");
       }

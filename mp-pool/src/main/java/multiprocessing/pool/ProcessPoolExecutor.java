@@ -35,8 +35,9 @@ import multiprocessing.function.SerializableRunnable;
  * <p>If a worker dies, the one task that it ran fails with a {@link WorkerLostException}; an
  * executor is never broken. Any thread may use it.
  *
- * <p>A program whose main has returned goes on until all tasks are finished, as with Python's and
- * unlike with a {@link Pool}; also if the executor was not shut down, which the JDK's wait for.
+ * <p>A program whose main has returned goes on until all tasks are finished or cancelled, as with
+ * Python's and unlike with a {@link Pool}; also if the executor was not shut down, which the JDK's
+ * wait for.
  */
 public final class ProcessPoolExecutor implements ExecutorService, AutoCloseable {
   private final Pool pool;

@@ -1,7 +1,7 @@
 package multiprocessing.pool;
 
 import java.io.PrintStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -25,6 +25,9 @@ final class TerminalBar implements ProgressListener {
 
   @Override
   public void progress(long done, long total) {
+    if (total == 0) {
+      return; // there is nothing to draw
+    }
     if (bar == null) {
       bar = drawn(total);
     }
@@ -36,6 +39,7 @@ final class TerminalBar implements ProgressListener {
   public void ended() {
     if (bar != null) {
       bar.close();
+      terminal.println();
     }
   }
 
@@ -45,7 +49,8 @@ final class TerminalBar implements ProgressListener {
         .setInitialMax(total)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(100)
-        .setConsumer(new ConsoleProgressBarConsumer(terminal, columns() - 1))
+        .setConsumer(
+            new DelegatingProgressBarConsumer(line -> terminal.print("\r" + line), columns() - 1))
         .build();
   }
 
